@@ -1,0 +1,9 @@
+"""The app's name for Django."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "core"
+    label = "core"
