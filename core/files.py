@@ -1,0 +1,140 @@
+"""Taking in a file: its size, what its bytes say it is, its fingerprint; photographs lose their position data.
+
+Nothing here trusts the name or the browser's word for the type.
+"""
+
+import hashlib
+import io
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from urllib.parse import quote
+
+import pillow_heif
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from core.models import StoredFile, User
+
+pillow_heif.register_heif_opener()
+Image.MAX_IMAGE_PIXELS = 60_000_000
+Purpose = Literal["photo", "label", "document"]
+MEGABYTE = 1024 * 1024
+MAX_SIZE = {"photo": 15 * MEGABYTE, "label": 15 * MEGABYTE, "document": 20 * MEGABYTE}
+MAX_PIXELS = 50_000_000
+LONGEST_SIDE = 4_000
+IMAGE_FORMATS = {"JPEG", "PNG", "WEBP", "HEIF", "AVIF", "MPO"}
+ACCEPTED = {
+    "photo": "写真は JPEG・PNG・WebP・HEIC、1枚15MBまでです。",
+    "label": "ラベル画像は JPEG・PNG・WebP・HEIC、1枚15MBまでです。",
+    "document": "書類は PDF か写真（JPEG・PNG・WebP・HEIC）、1件20MBまでです。",
+}
+
+
+class Refused(Exception):
+    """The file is not taken; `sentence` says why and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    data: bytes
+    content_type: str
+    extension: str
+    width: int | None = None
+    height: int | None = None
+
+
+def safe_name(name: str) -> str:
+    """The name people see: no folders, no invisible characters, at most 120 characters."""
+    name = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    name = re.sub(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]", "", name).strip(" .")
+    return name[-120:] or "file"
+
+
+def accept(upload: UploadedFile, *, by: User | None, at: datetime, purpose: Purpose) -> StoredFile:
+    """Check and keep an upload; returns the saved row. Raises Refused with a sentence.
+
+    Photographs are turned upright and written anew, which removes EXIF with its position and anything hidden in
+    the file; HEIC becomes JPEG.
+    """
+    name = safe_name(upload.name or "")
+    if not upload.size:
+        raise Refused(f"「{name}」は空のファイルです。もう一度選んでください。")
+    if upload.size > MAX_SIZE[purpose]:
+        size = upload.size / MEGABYTE
+        raise Refused(f"「{name}」は{size:.1f}MBあり、大きすぎます。{ACCEPTED[purpose]}")
+    return keep(_read(upload.read(), name, purpose), name=name, by=by, at=at)
+
+
+def keep(content: _Content, *, name: str, by: User | None, at: datetime) -> StoredFile:
+    """Store checked content under a name nobody can guess."""
+    row = StoredFile(
+        original_name=name,
+        content_type=content.content_type,
+        extension=content.extension,
+        size=len(content.data),
+        sha256=hashlib.sha256(content.data).hexdigest(),
+        width=content.width,
+        height=content.height,
+        uploaded_at=at,
+        uploaded_by=by,
+    )
+    row.file.save(name, ContentFile(content.data), save=False)
+    row.save()
+    return row
+
+
+def keep_pdf(data: bytes, *, name: str, by: User | None, at: datetime) -> StoredFile:
+    """Store a PDF the system made itself."""
+    return keep(_Content(data, "application/pdf", ".pdf"), name=name, by=by, at=at)
+
+
+def response(stored: StoredFile, *, download: bool = False) -> FileResponse:
+    """The file as an answer. The caller has asked for permission."""
+    answer = FileResponse(stored.file.open("rb"), content_type=stored.content_type)
+    kind = "attachment" if download or not (stored.is_image or stored.extension == ".pdf") else "inline"
+    answer["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(stored.original_name)}"
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return answer
+
+
+def _read(data: bytes, name: str, purpose: Purpose) -> _Content:
+    if data.startswith(b"%PDF-"):
+        if purpose != "document":
+            raise Refused(f"「{name}」はPDFです。{ACCEPTED[purpose]}")
+        if re.search(rb"/(JavaScript|JS|Launch|EmbeddedFile)\b", data):
+            raise Refused(f"「{name}」には動作するプログラムが含まれています。印刷からPDFを作り直してください。")
+        return _Content(data, "application/pdf", ".pdf")
+    try:
+        return _image(data, name)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Refused(f"「{name}」は画素数が多すぎます。5,000万画素までの画像にしてください。") from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise Refused(f"「{name}」は開けない形式か、壊れています。{ACCEPTED[purpose]}") from error
+
+
+def _image(data: bytes, name: str) -> _Content:
+    with Image.open(io.BytesIO(data)) as image:
+        if image.format not in IMAGE_FORMATS:
+            raise UnidentifiedImageError(image.format)
+        if image.width * image.height > MAX_PIXELS:
+            raise Refused(f"「{name}」は画素数が多すぎます。5,000万画素までの画像にしてください。")
+        image.load()
+        upright = ImageOps.exif_transpose(image)
+        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        out = io.BytesIO()
+        if upright.mode in ("RGBA", "LA", "P") and image.format in ("PNG", "WEBP", "AVIF"):
+            upright.convert("RGBA").save(out, "PNG", optimize=False)
+            return _Content(out.getvalue(), "image/png", ".png", *upright.size)
+        upright.convert("RGB").save(out, "JPEG", quality=90)
+        return _Content(out.getvalue(), "image/jpeg", ".jpg", *upright.size)
