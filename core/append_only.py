@@ -41,13 +41,17 @@ class AppendOnly(Operation):
     def state_forwards(self, app_label: str, state: Any) -> None:
         """The models stay as they are."""
 
-    def database_forwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any) -> None:
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
         meta = to_state.apps.get_model(app_label, self.model)._meta
         columns = [field.column for field in meta.local_concrete_fields if field.column not in self.except_columns]
         for statement in self.statements(schema_editor.connection.vendor, meta.db_table, columns):
             schema_editor.execute(statement, params=None)
 
-    def database_backwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any) -> None:
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
         table = from_state.apps.get_model(app_label, self.model)._meta.db_table
         for name in names(table):
             suffix = f' ON "{table}"' if schema_editor.connection.vendor == "postgresql" else ""

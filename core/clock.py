@@ -18,3 +18,14 @@ def today() -> date:
 def on(at: datetime) -> date:
     """The date in Tokyo of an instant: 1 April 08:00 there is still 31 March in UTC."""
     return timezone.localdate(at)
+
+
+def local_text(at: datetime) -> str:
+    """An instant as people read it, for example 2026年11月21日（土）14:05（日本時間）."""
+    local = timezone.localtime(at)
+    return f"{date_text(local.date())}{local:%H:%M}（日本時間）"
+
+
+def date_text(day: date) -> str:
+    """A date as people read it, for example 2026年11月21日（土）."""
+    return f"{day.year}年{day.month}月{day.day}日（{'月火水木金土日'[day.weekday()]}）"

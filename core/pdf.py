@@ -42,7 +42,8 @@ def _compiler(template: str) -> typst.Compiler:
 def render(template: str, values: dict[str, Any]) -> bytes:
     """PDF bytes. `template` is a path from the root (certification/pdf/letter.typ); `values` reach it as JSON in
     `sys.inputs.data`, never pasted into markup. Characters the fonts lack are replaced by 〓 and listed in
-    `values["undrawable"]`."""
+    `values["undrawable"]`.
+    """
     text = json.dumps(values, ensure_ascii=False, default=str)
     missing = undrawable(text)
     for char in missing:

@@ -7,5 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("cms/", include(wagtailadmin_urls)),
+    path("", include("certification.urls")),
+    path("", include("catalog.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -1,0 +1,48 @@
+"""The procedure's records, from the programme to the certificate and the challenge plan."""
+
+from certification.models.application import (
+    Application,
+    ApplicationVersion,
+    Attachment,
+    Correction,
+    ScreeningCheck,
+    Transition,
+)
+from certification.models.certificate import Certificate, CertificateTransition
+from certification.models.challenge import ChallengePlan, ChallengeTask, PlanMessage, PlanTransition
+from certification.models.criteria import Criterion, EligibilityStatement, Gate, ScaleStep
+from certification.models.decision import Confirmation, Decision, Letter, Release
+from certification.models.form_field import FormField
+from certification.models.programme import Programme
+from certification.models.review import Assignment, ConflictDeclaration, PanelMember, Sheet
+from certification.models.round import Round
+
+__all__ = [
+    "Application",
+    "ApplicationVersion",
+    "Assignment",
+    "Attachment",
+    "Certificate",
+    "CertificateTransition",
+    "ChallengePlan",
+    "ChallengeTask",
+    "Confirmation",
+    "ConflictDeclaration",
+    "Correction",
+    "Criterion",
+    "Decision",
+    "EligibilityStatement",
+    "FormField",
+    "Gate",
+    "Letter",
+    "PanelMember",
+    "PlanMessage",
+    "PlanTransition",
+    "Programme",
+    "Release",
+    "Round",
+    "ScaleStep",
+    "ScreeningCheck",
+    "Sheet",
+    "Transition",
+]

@@ -13,7 +13,12 @@ class AuditEvent(models.Model):
     subject_type = models.CharField(_("対象の種類"), max_length=60)
     subject_id = models.CharField(_("対象"), max_length=60)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("人")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("人"),
     )
     at = models.DateTimeField(_("日時"))
     facts = models.JSONField(_("内容"), default=dict, encoder=DjangoJSONEncoder)

@@ -49,7 +49,10 @@ class Business(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="businesses_created", editable=False
     )
     members = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, through="core.Membership", related_name="businesses", through_fields=("business", "user")
+        settings.AUTH_USER_MODEL,
+        through="core.Membership",
+        related_name="businesses",
+        through_fields=("business", "user"),
     )
 
     class Meta:
@@ -114,9 +117,7 @@ class Invitation(models.Model):
     role = models.CharField(_("役割"), max_length=10, choices=Membership.ROLES, default="editor")
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
     invited_at = models.DateTimeField()
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations_sent"
-    )
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations_sent")
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(

@@ -97,16 +97,25 @@ def invite(business: Business, *, email: str, role: str, by: User, at: datetime)
 @transaction.atomic
 def join(token: str, *, by: User, at: datetime) -> Business:
     """Accept an invitation. Raises Refused when it is unknown, over, or meant for another address."""
-    invitation = Invitation.objects.select_for_update(of=("self",)).select_related("business").filter(token=token).first()
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",)).select_related("business").filter(token=token).first()
+    )
     if invitation is None:
-        raise Refused(Reason("invitation.unknown", "この招待は見つかりません。招待メールのリンクをもう一度開いてください。"))
+        raise Refused(
+            Reason("invitation.unknown", "この招待は見つかりません。招待メールのリンクをもう一度開いてください。")
+        )
     if invitation.accepted_by_id == by.pk:
         return invitation.business
     if invitation.accepted_at is not None or invitation.expires_at <= at:
-        raise Refused(Reason("invitation.over", "この招待は使用済みか、期限が過ぎています。もう一度招待を頼んでください。"))
+        raise Refused(
+            Reason("invitation.over", "この招待は使用済みか、期限が過ぎています。もう一度招待を頼んでください。")
+        )
     if invitation.email.lower() != by.email.lower():
         raise Refused(
-            Reason("invitation.other", f"この招待は {invitation.email} あてです。そのメールアドレスでログインしてください。")
+            Reason(
+                "invitation.other",
+                f"この招待は {invitation.email} あてです。そのメールアドレスでログインしてください。",
+            )
         )
     Membership.objects.get_or_create(
         business=invitation.business, user=by, defaults={"role": invitation.role, "created_at": at}

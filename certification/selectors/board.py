@@ -1,0 +1,96 @@
+"""The decision board: every application of a round with its total, spread, floors, suggestion and decision.
+
+The number of queries does not depend on the number of applications.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from certification.domain import firmness, outcome, scoring
+from certification.domain.outcome import Suggestion
+from certification.domain.rules import Rules
+from certification.domain.scoring import PanelResult
+from certification.domain.states import Status
+from certification.models import Application, Decision, Round
+from certification.selectors.panels import Panel, panels
+
+SHOWN = (Status.IN_REVIEW, Status.SCORED, Status.DECIDED, Status.RELEASED)
+TOTALS_KNOWN = frozenset({Status.SCORED, Status.DECIDED, Status.RELEASED})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the board. `result` and `suggestion` are empty while the scoring is open; `rank` counts ties."""
+
+    application: Application
+    panel: Panel
+    result: PanelResult | None
+    suggestion: Suggestion | None
+    rank: int | None
+    decision: Decision | None
+    confirmed: bool
+
+    @property
+    def floors_missed(self) -> tuple[str, ...]:
+        """Names of the criteria below their floor."""
+        return tuple(row.name for row in self.result.criteria if row.below_floor) if self.result else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The board of one round. `levelled` {application id: percent} of the severity-levelled model."""
+
+    round: Round
+    rules: Rules
+    rows: tuple[Row, ...]
+    levelled: Mapping[int, object] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows stand at each outcome: the decided one, else the suggested."""
+        found: dict[str, int] = {}
+        for row in self.rows:
+            name = row.decision.outcome if row.decision else str(row.suggestion.outcome) if row.suggestion else "open"
+            found[name] = found.get(name, 0) + 1
+        return found
+
+
+def board(round_: Round, *, with_levelled: bool = False) -> Board:
+    """Read a round's board, ordered by exact total, best first; rows without a total come last."""
+    rules = round_.frozen
+    applications = list(
+        Application.objects.filter(round=round_, status__in=[status.value for status in SHOWN])
+        .select_related("business")
+        .order_by("pk")
+    )
+    by_id = {application.pk: application for application in applications}
+    found = panels(by_id)
+    known = {pk: found[pk] for pk, application in by_id.items() if application.state in TOTALS_KNOWN}
+    results = scoring.panel_results(rules, {pk: (panel.sheets, len(panel.base)) for pk, panel in known.items()})
+    ranks = {pk: rank for rank, ids in scoring.order(results) for pk in ids}
+    decisions = latest_decisions(by_id)
+    rows = [
+        Row(
+            application=application,
+            panel=found[pk],
+            result=results.get(pk),
+            suggestion=outcome.suggest(rules, results[pk]) if pk in results else None,
+            rank=ranks.get(pk) if pk in results and results[pk].total is not None else None,
+            decision=decisions.get(pk),
+            confirmed=pk in decisions and hasattr(decisions[pk], "confirmation"),
+        )
+        for pk, application in by_id.items()
+    ]
+    rows.sort(key=lambda row: (row.rank is None, row.rank or 0, row.application.pk))
+    levelled = firmness.levelled({pk: panel.sheets for pk, panel in known.items()}, rules) if with_levelled else {}
+    return Board(round_, rules, tuple(rows), levelled)
+
+
+def latest_decisions(application_ids: Mapping[int, object]) -> dict[int, Decision]:
+    """{application id: its newest decision, with its confirmation}; one query."""
+    rows = (
+        Decision.objects.filter(application__in=list(application_ids))
+        .select_related("confirmation", "proposed_by")
+        .order_by("application_id", "version")
+    )
+    return {row.application_id: row for row in rows}

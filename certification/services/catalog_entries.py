@@ -1,0 +1,81 @@
+"""A certificate as the plain value the catalog takes: public facts of the product, no score, no reviewer."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from catalog.domain.entry import CatalogEntry, CertificateFacts, Photo, ProducerFacts, ShopFacts
+from certification.domain.rules import Rules
+from certification.models import Application, Attachment, Certificate
+from core.domain.fiscal_year import FiscalYear
+from core.models import Business
+
+MAX_PHOTOS = 8
+_AREA = re.compile(r"[^0-9０-９一二三四五六七八九十]*")  # 町名: what stands before the house number
+
+
+def entry_of(certificate: Certificate, status: str) -> CatalogEntry:
+    """What the catalog may know. `status`: valid, expired, revoked or surrendered."""
+    application = certificate.application
+    answers: Mapping[str, Any] = application.answers
+    return CatalogEntry(
+        code=application.code,
+        name=application.product_name,
+        name_kana=str(answers.get("name_kana", "")),
+        description=str(answers.get("description", "")),
+        category=str(answers.get("category", "")),
+        producer=_producer(application.business),
+        certificate=_certificate(certificate, application.round.frozen, status),
+        price_yen=_integer(answers.get("price_yen")),
+        contents=str(answers.get("contents", "")),
+        ingredients=str(answers.get("ingredients", "")),
+        allergens=dict(answers.get("allergens") or {}),
+        storage=str(answers.get("storage", "")),
+        temperature=str(answers.get("temperature", "")),
+        shops=tuple(
+            ShopFacts(name=str(row.get("name", "")), address=str(row.get("address", "")), url=str(row.get("url", "")))
+            for row in answers.get("shops") or []
+            if row.get("name")
+        ),
+        photos=_photos(application),
+        fictional=application.business.fictional,
+    )
+
+
+def _integer(value: Any) -> int | None:
+    text = str(value if value is not None else "")
+    return int(text) if text.isdecimal() else None
+
+
+def _producer(business: Business) -> ProducerFacts:
+    return ProducerFacts(
+        code=business.code,
+        name=business.name,
+        name_kana=business.name_kana,
+        municipality=business.city,
+        area=_AREA.match(business.street).group(),  # type: ignore[union-attr] -- matches the empty text too
+        website=business.website,
+    )
+
+
+def _certificate(certificate: Certificate, rules: Rules, status: str) -> CertificateFacts:
+    return CertificateFacts(
+        number=certificate.number,
+        programme_slug=rules.programme,
+        programme_name=rules.name,
+        word=rules.word,
+        accent=rules.mark_accent,
+        fiscal_year=FiscalYear.containing(certificate.certified_on).start_year,
+        certified_on=certificate.certified_on,
+        valid_until=certificate.valid_until,
+        status=status,
+    )
+
+
+def _photos(application: Application) -> tuple[Photo, ...]:
+    rows = Attachment.objects.filter(application=application, field_key="photos", removed_at=None)
+    found = []
+    for row in rows.select_related("stored").order_by("pk")[:MAX_PHOTOS]:
+        with row.stored.file.open("rb") as file:
+            found.append(Photo(row.stored.original_name, file.read(), application.product_name))
+    return tuple(found)

@@ -1,0 +1,113 @@
+"""Certificates: issued at release, carried into the catalog, expired by the calendar, revoked, surrendered."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from catalog.services import publishing
+from certification import permissions
+from certification.domain import validity
+from certification.domain.states import IN_FORCE, CertificateStatus
+from certification.models import Certificate
+from certification.selectors.board import Row
+from certification.services import catalog_entries, transitions
+from core import audit, clock
+from core.domain.fiscal_year import FiscalYear
+from core.domain.reason import Reason, Refused
+from core.models import AuditEvent, User
+
+PUBLIC = {
+    CertificateStatus.ACTIVE: "valid",
+    CertificateStatus.RENEWAL_DUE: "valid",
+    CertificateStatus.RENEWED: "valid",
+    CertificateStatus.EXPIRED: "expired",
+    CertificateStatus.REVOKED: "revoked",
+    CertificateStatus.SURRENDERED: "surrendered",
+}
+
+
+def issue_many(rows: Sequence[Row], *, by: User, at: datetime) -> dict[int, Certificate]:
+    """{application id: new certificate}, numbered on from the programme's last of the fiscal year; few statements."""
+    if not rows:
+        return {}
+    rules = rows[0].application.round.frozen
+    on = clock.on(at)
+    year = FiscalYear.containing(on)
+    programme = rows[0].application.round.programme_id
+    last = Certificate.objects.filter(
+        application__round__programme=programme, certified_on__range=(year.starts_on, year.ends_on)
+    ).count()
+    until = validity.valid_until(rules, on)
+    issued = Certificate.objects.bulk_create(
+        Certificate(
+            number=validity.certificate_number(rules, year, last + place),
+            application=row.application,
+            serial=last + place,
+            certified_on=on,
+            valid_until=until,
+            made_at=at,
+        )
+        for place, row in enumerate(rows, start=1)
+    )
+    AuditEvent.objects.bulk_create(
+        audit.event("certificate.issued", row, by=by, at=at, number=row.number) for row in issued
+    )
+    return {row.application_id: row for row in issued}
+
+
+def publish_pending(*, by: User | None, at: datetime) -> int:
+    """Carry certificates without a catalog page into the catalog; safe to repeat, one transaction each."""
+    waiting = (
+        Certificate.objects.filter(published_at=None)
+        .select_related("application__business", "application__round__programme")
+        .order_by("pk")
+    )
+    count = 0
+    for certificate in waiting:
+        with transaction.atomic():
+            publishing.publish(catalog_entries.entry_of(certificate, PUBLIC[certificate.state]), by=by, at=at)
+            Certificate.objects.filter(pk=certificate.pk).update(published_at=at)
+        count += 1
+    return count
+
+
+def expire_due(*, today: date, at: datetime) -> int:
+    """What the calendar does: certificates past their last day expire, those near it become due for renewal."""
+    count = 0
+    due = Certificate.objects.filter(status__in=[status.value for status in IN_FORCE]).order_by("pk")
+    for certificate in due:
+        if certificate.valid_until < today:
+            _change(certificate, CertificateStatus.EXPIRED, by=None, at=at)
+            count += 1
+        elif (
+            certificate.state is CertificateStatus.ACTIVE and validity.renewal_due_on(certificate.valid_until) <= today
+        ):
+            _change(certificate, CertificateStatus.RENEWAL_DUE, by=None, at=at)
+            count += 1
+    return count
+
+
+def revoke(certificate: Certificate, *, reason: str, by: User, at: datetime) -> None:
+    """取消, by the approver, with its reason; the catalog and its listings follow in the same transaction."""
+    permissions.require_approver(by)
+    if not reason.strip():
+        raise Refused(Reason("revoke.no_reason", "取り消す理由を書いてください。", field="reason"))
+    _change(certificate, CertificateStatus.REVOKED, by=by, at=at, reason=reason.strip())
+
+
+def surrender(certificate: Certificate, *, reason: str, by: User, at: datetime) -> None:
+    """廃止届 taken by the secretariat."""
+    permissions.require_secretariat(by)
+    _change(certificate, CertificateStatus.SURRENDERED, by=by, at=at, reason=reason.strip())
+
+
+@transaction.atomic
+def _change(
+    certificate: Certificate, to: CertificateStatus, *, by: User | None, at: datetime, reason: str = ""
+) -> None:
+    transitions.move_certificate(certificate, to=to, by=by, at=at, reason=reason)
+    if certificate.published_at is not None:
+        publishing.set_certificate_status(
+            certificate.number, PUBLIC[to], valid_until=certificate.valid_until, by=by, at=at
+        )

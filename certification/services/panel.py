@@ -1,0 +1,124 @@
+"""The panel: appointing reviewers, assigning applications, declaring conflicts of interest."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from certification import permissions
+from certification.models import Application, Assignment, ConflictDeclaration, PanelMember, Round
+from core import audit
+from core.domain.reason import Reason, Refused
+from core.models import AuditEvent, Membership, User
+from core.roles import has_role
+
+OPEN_FOR_ASSIGNMENT = ("submitted", "returned_for_correction", "accepted", "in_review")
+
+
+@transaction.atomic
+def appoint(round_: Round, user: User, *, affiliation: str = "", by: User, at: datetime) -> PanelMember:
+    """委嘱. Raises Refused for a person without the reviewer's role. Safe to repeat."""
+    permissions.require_secretariat(by)
+    if not has_role(user, "reviewer"):
+        raise Refused(Reason("panel.no_role", f"{user.display_name} さんに審査委員の役割がありません。"))
+    seat, made = PanelMember.objects.get_or_create(
+        round=round_, user=user, defaults={"affiliation": affiliation, "appointed_at": at, "appointed_by": by}
+    )
+    if made:
+        audit.record("panel.appointed", round_, by=by, at=at, reviewer=user.pk)
+    return seat
+
+
+@transaction.atomic
+def assign(applications: Iterable[Application], reviewers: Iterable[User], *, by: User, at: datetime) -> int:
+    """割当: every one of these applications to every one of these reviewers; own firms are left out.
+
+    Returns how many were new. Raises Refused for a reviewer who is not of the round's panel.
+    """
+    permissions.require_secretariat(by)
+    rows, people = list(applications), list(reviewers)
+    seats = set(PanelMember.objects.filter(user__in=people).values_list("round_id", "user_id"))
+    own = set(Membership.objects.filter(user__in=people).values_list("business_id", "user_id"))
+    held = set(
+        Assignment.objects.filter(application__in=rows, removed_at=None).values_list("application_id", "reviewer_id")
+    )
+    new = []
+    for row in rows:
+        for person in people:
+            if (row.round_id, person.pk) not in seats:
+                raise Refused(
+                    Reason("assign.no_seat", f"{person.display_name} さんは、この募集回の審査委員ではありません。")
+                )
+            if (row.business_id, person.pk) in own or (row.pk, person.pk) in held:
+                continue
+            new.append(Assignment(application=row, reviewer=person, assigned_at=at, assigned_by=by))
+    if closed := [row for row in rows if row.status not in OPEN_FOR_ASSIGNMENT]:
+        raise Refused(Reason("assign.closed", f"審査の前か最中の申請だけに割り当てられます: {closed[0]}"))
+    Assignment.objects.bulk_create(new)
+    AuditEvent.objects.bulk_create(
+        audit.event("application.assigned", item.application, by=by, at=at, reviewer=item.reviewer_id) for item in new
+    )
+    return len(new)
+
+
+@transaction.atomic
+def unassign(assignment: Assignment, *, by: User, at: datetime) -> None:
+    """Take an assignment back; a submitted sheet stays in the record but leaves the base."""
+    permissions.require_secretariat(by)
+    if assignment.removed_at is None:
+        assignment.removed_at, assignment.removed_by = at, by
+        assignment.save(update_fields=["removed_at", "removed_by"])
+        audit.record("application.unassigned", assignment.application, by=by, at=at, reviewer=assignment.reviewer_id)
+
+
+@transaction.atomic
+def declare(application: Application, *, kind: str, reason: str = "", by: User, at: datetime) -> ConflictDeclaration:
+    """利益相反の申告 by the reviewer, before the application opens. Raises Refused when not assigned, when the office
+    has set it, when a relation lacks its description, or after the sheet was submitted.
+    """
+    if not permissions.is_assigned(by, application):
+        raise permissions.Denied(Reason("sheet.unassigned", "この申請は割り当てられていません。"))
+    known = {value for value, _label in ConflictDeclaration.KINDS}
+    if kind not in known:
+        raise Refused(Reason("conflict.kind", "関係の有無を選んでください。", field="kind"))
+    if kind == "other" and not reason.strip():
+        raise Refused(Reason("conflict.reason", "どのような関係か、ひとこと書いてください。", field="reason"))
+    before = (
+        ConflictDeclaration.objects.select_for_update(of=("self",)).filter(application=application, reviewer=by).first()
+    )
+    if before is not None and before.pinned_by_office:
+        raise Refused(
+            Reason("conflict.pinned", "事務局が設定した内容のため、変更できません。事務局に連絡してください。")
+        )
+    if application.sheets.filter(reviewer=by, submitted_at__isnull=False).exists():
+        raise Refused(Reason("conflict.submitted", "審査票を提出した後は変更できません。事務局に連絡してください。"))
+    return _write(application, by, kind=kind, reason=reason, by=by, at=at, pinned=False)
+
+
+@transaction.atomic
+def pin_conflict(
+    application: Application, reviewer: User, *, kind: str, reason: str, by: User, at: datetime
+) -> ConflictDeclaration:
+    """The office sets a conflict; the reviewer cannot undo it."""
+    permissions.require_secretariat(by)
+    if kind == "none":
+        raise Refused(Reason("conflict.kind", "関係の種類を選んでください。", field="kind"))
+    return _write(application, reviewer, kind=kind, reason=reason, by=by, at=at, pinned=True)
+
+
+def _write(
+    application: Application, reviewer: User, *, kind: str, reason: str, by: User, at: datetime, pinned: bool
+) -> ConflictDeclaration:
+    row, _made = ConflictDeclaration.objects.update_or_create(
+        application=application,
+        reviewer=reviewer,
+        defaults={
+            "kind": kind,
+            "reason": reason.strip()[:300],
+            "declared_at": at,
+            "declared_by": by,
+            "pinned_by_office": pinned,
+        },
+    )
+    audit.record("conflict.declared", application, by=by, at=at, reviewer=reviewer.pk, kind=kind, office=pinned)
+    return row
