@@ -1,0 +1,77 @@
+"""Menus, languages and the brand of a request: what base.html needs on every page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Site
+
+KEPT = "_brand"  # on the request, so that one page asks once
+PLACES = (("/products/", _("認証品をさがす")), ("/producers/", _("つくり手")))
+APPLY = "/apply/"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of a menu; `code` is set for languages only."""
+
+    label: Any
+    href: str
+    current: bool = False
+    code: str = ""
+
+
+def brand_of(request: HttpRequest | None) -> Any:
+    """The brand of the site asked for, or an unsaved one with neutral words. One query per request."""
+    model = apps.get_model("home", "Brand")
+    if request is None:
+        return model()
+    if not hasattr(request, KEPT):
+        brands = {brand.site_id: brand for brand in model.base_queryset()}
+        found = None
+        if len(brands) > 1 and (site := Site.find_for_request(request)):
+            found = brands.get(site.pk)
+        setattr(request, KEPT, found or next(iter(brands.values()), None) or model())
+    return getattr(request, KEPT)
+
+
+def here(path: str) -> str:
+    """An address of the public site in the language now spoken."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return translate_url(path, language)
+
+
+def main_menu(request: HttpRequest | None) -> list[Link]:
+    """Products, makers, then the pages editors put into the menu."""
+    path = request.path if request else ""
+    links = [Link(label, here(href), path.startswith(here(href))) for href, label in PLACES]
+    return [*links, *(Link(page.title, page.url or "", path == page.url) for page in menu_pages(request))]
+
+
+def footer_menu(request: HttpRequest | None) -> list[Link]:
+    """Pages that belong to the foot of every page: accessibility, privacy."""
+    content_page = apps.get_model("home", "ContentPage")
+    rows = content_page.objects.live().public().filter(in_footer=True, locale__language_code=get_language() or "")
+    return [Link(page.title, page.get_url(request) or "") for page in rows.order_by("path")]
+
+
+def menu_pages(request: HttpRequest | None) -> list[Any]:
+    rows = Page.objects.live().public().in_menu().filter(locale__language_code=get_language() or "", depth=3)
+    return list(rows.order_by("path"))
+
+
+def languages(request: HttpRequest | None) -> list[Link]:
+    """The same page in every language; empty where the page has no address of its own per language."""
+    if request is None:
+        return []
+    path = request.get_full_path()
+    links = []
+    for code, _name in settings.LANGUAGES:
+        info = get_language_info(code)
+        links.append(Link(info["name_local"], translate_url(path, code), code == get_language(), code))
+    return links if len({link.href for link in links}) > 1 else []

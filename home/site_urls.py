@@ -1,0 +1,10 @@
+"""Addresses of the site itself, beside the apps' own: colours of the brand, gallery of components."""
+
+from django.urls import path
+
+from home import views
+
+urlpatterns = [
+    path("brand.css", views.brand_css, name="brand_css"),
+    path("gallery/", views.gallery, name="gallery"),
+]

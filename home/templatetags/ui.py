@@ -1,0 +1,55 @@
+"""Tags the components need: a form's control, page numbers, the brand, the menu, the other language."""
+
+from collections.abc import Iterator
+from copy import copy
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BoundField
+from django.utils.safestring import SafeString
+
+from home import navigation
+
+register = template.Library()
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """The widget of a bound field, without a placeholder and with its error and help linked."""
+    widget = copy(field.field.widget)
+    widget.attrs = {name: value for name, value in widget.attrs.items() if name != "placeholder"}
+    return field.as_widget(widget=widget)
+
+
+@register.filter
+def target(field: BoundField) -> str:
+    """The id an error link jumps to: the control, or the first of a group."""
+    return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
+
+
+@register.filter
+def elided(page: Page) -> Iterator[int | str]:
+    """Page numbers with … where many are left out."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.simple_tag(takes_context=True)
+def brand(context: template.Context) -> Any:
+    """The words and colours of the city whose site this is (home.models.Brand); read once per request."""
+    return navigation.brand_of(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def main_menu(context: template.Context) -> list[navigation.Link]:
+    return navigation.main_menu(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def footer_menu(context: template.Context) -> list[navigation.Link]:
+    return navigation.footer_menu(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def languages(context: template.Context) -> list[navigation.Link]:
+    return navigation.languages(context.get("request"))
