@@ -7,7 +7,12 @@ from wagtail.admin import urls as wagtailadmin_urls
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("cms/", include(wagtailadmin_urls)),
+    path("", include("home.site_urls")),
     path("", include("certification.urls")),
     path("", include("catalog.urls")),
     path("", include(wagtail_urls)),
 ]
+
+handler400 = "home.views.bad_request"
+handler403 = "home.views.forbidden"
+handler404 = "home.views.not_found"
