@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.template import Context, engines
 from django.utils import translation
 
 from core.models import OutboxMessage
@@ -19,7 +19,8 @@ SUBJECT = "Subject: "
 def render(row: OutboxMessage) -> tuple[str, str]:
     """Subject and body of a row. The template's first line is `Subject: …`."""
     with translation.override("ja"):
-        text = render_to_string(f"mail/{row.kind}.txt", {**row.context, "site_url": settings.SITE_URL})
+        template = engines["django"].get_template(f"mail/{row.kind}.txt").template
+        text = template.render(Context({**row.context, "site_url": settings.SITE_URL}, autoescape=False))
     head, _, body = text.strip().partition("\n")
     if not head.startswith(SUBJECT):
         raise ValueError(f"templates/mail/{row.kind}.txt must begin with '{SUBJECT}'.")

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from catalog.domain.entry import ProgrammeFacts
 from catalog.services import publishing
 from certification import permissions
 from certification.domain.common_fields import COMMON_FIELDS
@@ -162,7 +163,7 @@ def load_all_ready(*, by: User | None, at: datetime) -> list[Programme]:
 def announce(programme: Programme, *, by: User | None, at: datetime) -> None:
     """Tell the catalog the words of a programme's mark."""
     publishing.put_programme(
-        publishing.ProgrammeFacts(
+        ProgrammeFacts(
             slug=programme.slug,
             name=programme.name,
             word=programme.word,

@@ -1,0 +1,17 @@
+"""The calendar's work on certificates; run daily."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from certification.services import certificates
+from core import clock
+
+
+class Command(BaseCommand):
+    help = "Expire certificates past their last day, mark those due for renewal; listings and pages follow."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Safe to repeat."""
+        changed = certificates.expire_due(today=clock.today(), at=clock.now())
+        self.stdout.write(f"{changed} certificates changed.")
