@@ -265,26 +265,30 @@ def display(field: Field, value: Any) -> str:
     labels = dict(field.options)
     match field.kind, value:
         case "choice", str():
-            return labels.get(value, value)
+            shown = labels.get(value, value)
         case "choices", list():
-            return "、".join(labels.get(str(each), str(each)) for each in value)
+            shown = "、".join(labels.get(str(each), str(each)) for each in value)
         case "money", int():
-            return f"{value:,}円"
-        case "number", str() | int() if field.unit and _NUMBER.fullmatch(str(value)):
-            return f"{value}{field.unit}"
+            shown = f"{value:,}円"
+        case "number", str() | int() if _NUMBER.fullmatch(str(value)):
+            shown = f"{value}{field.unit}"
         case "date", _:
-            return _display_date(value)
+            shown = _display_date(value)
         case "agree", _:
-            return "同意する"
+            shown = "同意する"
         case "table", Mapping() if field.key == common_fields.ALLERGENS:
-            return _display_allergens(labels, value)
+            shown = _display_allergens(labels, value)
         case (("file" | "photo"), list()):
-            return f"{len(value)}件"
-        case _, Mapping():
-            return " ".join(str(part) for part in value.values() if part)
+            shown = f"{len(value)}件"
         case _, list():
-            return "\n".join(display(field, row) if isinstance(row, Mapping) else str(row) for row in value)
-    return str(value)
+            shown = "\n".join(_joined(row) for row in value)
+        case _:
+            shown = _joined(value)
+    return shown
+
+
+def _joined(value: Any) -> str:
+    return " ".join(str(part) for part in value.values() if part) if isinstance(value, Mapping) else str(value)
 
 
 def _display_date(value: Any) -> str:

@@ -16,7 +16,8 @@ from certification.domain.scoring import CriterionResult, GateResult, PanelResul
 @dataclass(frozen=True, slots=True)
 class Gap:
     """One element that missed. For "floor" and "total" `had`, `needed`, `short` are marks of the criterion `key`;
-    for "gate" they are votes. `feedback`: the reviewers' words to the applicant, never their notes."""
+    for "gate" they are votes. `feedback`: the reviewers' words to the applicant, never their notes.
+    """
 
     key: str
     name: str
@@ -33,8 +34,8 @@ def gaps(
     """What missed, largest first: gates, then criteria below floor by their weighted shortfall, then, while the total
     would still miss the pass mark with all floors reached, criteria below the pass mark's share of their maximum.
 
-    `comments`: by criterion or gate key, what reviewers wrote to the applicant. Empty for a product that missed nothing.
-    `sheets` are those of the result; a key nobody marked has no gap.
+    `comments`: by criterion or gate key, what reviewers wrote to the applicant. `sheets` are those of the result; a key
+    nobody marked has no gap. Empty for a product that missed nothing.
     """
     if not sheets:
         return ()

@@ -1,6 +1,7 @@
 """The words people read for every state: one for the producer, one for the office, and the producer's next step.
 
-What is under embargo reads 審査中 to the producer. Which moves exist stands in states.py. Strings are msgids for gettext.
+What is under embargo reads 審査中 to the producer. Which moves exist stands in states.py. Strings are msgids of
+gettext; views translate them.
 """
 
 from dataclasses import dataclass
@@ -105,42 +106,42 @@ class Words:
 
     @property
     def item(self) -> str:
-        """認証品"""
+        """認証品."""
         return f"{self.word}品"
 
     @property
     def certificate(self) -> str:
-        """認証書"""
+        """認証書."""
         return f"{self.word}書"
 
     @property
     def mark(self) -> str:
-        """認証マーク"""
+        """認証マーク."""
         return f"{self.word}マーク"
 
     @property
     def period(self) -> str:
-        """認証期間"""
+        """認証期間."""
         return f"{self.word}期間"
 
     @property
     def number(self) -> str:
-        """認証番号"""
+        """認証番号."""
         return f"{self.word}番号"
 
     @property
     def ceremony(self) -> str:
-        """認証式"""
+        """認証式."""
         return f"{self.word}式"
 
     @property
     def renewal(self) -> str:
-        """更新認証"""
+        """更新認証."""
         return f"更新{self.word}"
 
     @property
     def firm(self) -> str:
-        """認定事業者"""
+        """認定事業者."""
         return f"{self.word}事業者"
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from certification.domain.rules import Rules
-from certification.domain.scoring import CriterionResult, GateResult, PanelResult, display_against, plain
+from certification.domain.scoring import CriterionResult, GateResult, PanelResult, Standing, display_against, plain
 from core.domain.reason import Reason
 
 
@@ -29,21 +29,48 @@ class Suggestion:
     reasons: tuple[Reason, ...]
 
 
-def suggest(rules: Rules, result: PanelResult) -> Suggestion:
-    """The suggestion for one application.
+def decide(rules: Rules, standing: Standing) -> Outcome | None:
+    """The rule itself, for one standing.
 
     Certified: all gates hold, total ≥ pass mark, no criterion's panel mean below its floor. Challenge: not certified,
     all gates hold, and total ≥ near mark or at most `near_max_missed` criteria below floor; the second only where a
     criterion has a floor at all, else it would hold for every product. Declined: the rest. Totals are compared exactly.
+    None: nothing scored, below quorum, or something nobody answered.
     """
-    if undecidable := _undecidable(rules, result):
-        return Suggestion(None, undecidable)
+    if standing.n == 0 or standing.n < rules.quorum or (rules.criteria and standing.total is None):
+        return None
+    if standing.gates_open or standing.unmarked:
+        return None
+    if not standing.gates_hold:
+        return Outcome.DECLINED
+    if _reaches(standing.total, rules.pass_mark, without=True) and not standing.floors_missed:
+        return Outcome.CERTIFIED
+    near = _reaches(standing.total, rules.near_mark) or _few_missed(rules, standing.floors_missed)
+    return Outcome.CHALLENGE if near else Outcome.DECLINED
+
+
+def suggest(rules: Rules, result: PanelResult) -> Suggestion:
+    """The suggestion for one application by `decide`, with the reasons people read."""
+    outcome = decide(rules, result.standing)
     missed = (*_gates_missed(result), *_total_missed(rules, result), *_floors_missed(result))
-    if not missed:
-        return Suggestion(Outcome.CERTIFIED, (_passed(rules, result),))
-    if all(gate.holds for gate in result.gates) and (near := _near(rules, result)):
-        return Suggestion(Outcome.CHALLENGE, (*missed, *near))
-    return Suggestion(Outcome.DECLINED, missed)
+    match outcome:
+        case None:
+            return Suggestion(None, _undecidable(rules, result))
+        case Outcome.CERTIFIED:
+            return Suggestion(outcome, (_passed(rules, result),))
+        case Outcome.CHALLENGE:
+            return Suggestion(outcome, (*missed, *_near(rules, result)))
+    return Suggestion(outcome, missed)
+
+
+def _reaches(total: Fraction | None, mark: Decimal | None, *, without: bool = False) -> bool:
+    """Whether a total reaches a mark; `without`: the answer where a programme has no criteria and so no total."""
+    return without if total is None else mark is not None and total >= mark
+
+
+def _few_missed(rules: Rules, missed: int) -> bool:
+    has_floors = any(criterion.floor is not None for criterion in rules.criteria)
+    return has_floors and rules.near_max_missed is not None and missed <= rules.near_max_missed
 
 
 def _undecidable(rules: Rules, result: PanelResult) -> tuple[Reason, ...]:
@@ -52,16 +79,8 @@ def _undecidable(rules: Rules, result: PanelResult) -> tuple[Reason, ...]:
     if result.n < rules.quorum:
         sentence = f"採点した審査委員は{result.n}人で、定足数の{rules.quorum}人に足りません。"
         return (Reason("below_quorum", sentence),)
-    return (*map(_open_gate, _unanswered(result.gates)), *map(_open_floor, _unmarked(result.criteria)))
-
-
-def _unanswered(gates: tuple[GateResult, ...]) -> list[GateResult]:
-    return [gate for gate in gates if not gate.answered]
-
-
-def _unmarked(criteria: tuple[CriterionResult, ...]) -> list[CriterionResult]:
-    """Criteria with a floor that somebody could have marked and nobody did: a floor is not kept by silence."""
-    return [c for c in criteria if c.floor is not None and c.n == 0 and c.blank > 0]
+    gates = [gate for gate in result.gates if not gate.answered]
+    return (*map(_open_gate, gates), *map(_open_floor, [c for c in result.criteria if c.unmarked]))
 
 
 def _open_gate(gate: GateResult) -> Reason:
@@ -105,20 +124,15 @@ def _floors_missed(result: PanelResult) -> tuple[Reason, ...]:
 
 def _near(rules: Rules, result: PanelResult) -> tuple[Reason, ...]:
     reasons = []
-    if _reaches(result.total, rules.near_mark) and result.total is not None and rules.near_mark is not None:
+    if result.total is not None and rules.near_mark is not None and result.total >= rules.near_mark:
         shown = display_against(result.total, rules.near_mark)
         reasons.append(
             Reason("near_total", f"総合点{shown}％はチャレンジ支援の目安{plain(rules.near_mark)}％以上です。")
         )
-    has_floors = any(criterion.floor is not None for criterion in result.criteria)
-    if has_floors and rules.near_max_missed is not None and result.floors_missed <= rules.near_max_missed:
+    if _few_missed(rules, result.floors_missed):
         sentence = f"基準点に届かない項目は{result.floors_missed}つで、目安の{rules.near_max_missed}つ以内です。"
         reasons.append(Reason("near_missed", sentence))
     return tuple(reasons)
-
-
-def _reaches(total: Fraction | None, mark: Decimal | None) -> bool:
-    return total is not None and mark is not None and total >= mark
 
 
 def _passed(rules: Rules, result: PanelResult) -> Reason:

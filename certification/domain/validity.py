@@ -21,8 +21,8 @@ def valid_until(rules: Rules, certified_on: date) -> date:
 
     "years_to_31_march": the end of the fiscal year N years after that of the certification; certified 2019-03-14 with
     three years → 2022-03-31 (つくばコレクション, domain reference §1.4). "years_then_fiscal_year_end": the end of the
-    fiscal year containing the corresponding day N years on (つくば市トライアル発注認定, 告示第74号). "fixed_date": that day.
-    Raises ValueError for a fixed date that is missing or before the certification.
+    fiscal year containing the corresponding day N years on (つくば市トライアル発注認定, 令和4年告示第74号).
+    "fixed_date": that day. Raises ValueError for a fixed date that is missing or before the certification.
     """
     match rules.validity_kind:
         case "years_to_31_march":
@@ -82,7 +82,8 @@ def number_format_problem(number_format: str, prefix: str) -> Reason | None:
 
 def check_character(body: str) -> str:
     """ISO 7064 MOD 37,36 over letters and digits; hyphens do not count. Finds every single wrong character and nearly
-    every swap of two neighbours. Raises ValueError for another character."""
+    every swap of two neighbours. Raises ValueError for another character.
+    """
     product = 36
     for char in body.replace("-", ""):
         total = (product + _ALPHABET.index(char)) % 36 or 36
@@ -98,7 +99,8 @@ def is_well_formed(number: str) -> bool:
 
 def normalise(text: str) -> str:
     """The number as printed, from what people type: any width and case, spaces, any dash; dashes may be missing
-    where the number has the usual shape (letters, year, serial, check character)."""
+    where the number has the usual shape (letters, year, serial, check character).
+    """
     narrow = _HYPHENS.sub("-", unicodedata.normalize("NFKC", text).upper())
     number = "".join(narrow.split()).strip("-")
     unbroken = _UNBROKEN.fullmatch(number)
