@@ -28,8 +28,13 @@ class Sample(forms.Form):
     """One field of every kind."""
 
     name = forms.CharField(label=_("商品名"), help_text=_("パッケージに書いてあるとおりに入力してください。"))
-    price = forms.IntegerField(label=_("価格（税込・円）"), required=False, help_text=_("半角でも全角でも入力できます。"))
-    story = forms.CharField(label=_("商品の物語"), widget=forms.Textarea, required=False)
+    price = forms.IntegerField(
+        label=_("価格（税込・円）"),
+        required=False,
+        widget=forms.TextInput({"inputmode": "numeric"}),
+        help_text=_("半角でも全角でも入力できます。"),
+    )
+    story = forms.CharField(label=_("商品の物語"), widget=forms.Textarea({"rows": 4}), required=False)
     category = forms.ChoiceField(label=_("分類"), choices=[("", _("選んでください")), ("sweets", _("菓子")), ("drink", _("飲料"))])
     storage = forms.ChoiceField(
         label=_("保存の温度"), choices=[("ambient", _("常温")), ("chilled", _("冷蔵"))], widget=forms.RadioSelect
@@ -82,8 +87,8 @@ def context() -> dict[str, Any]:
         ],
         "columns": [{"label": _("商品")}, {"label": _("状態")}, {"label": _("得点"), "number": True}],
         "rows": [
-            [{"text": "生はちみつ", "href": "#"}, {"text": _("認証"), "status": "success"}, "82.5"],
-            [{"text": "クッキー", "href": "#"}, {"text": _("審査中"), "status": "info"}, "71.0"],
+            [{"text": "生はちみつ", "href": "#"}, {"text": _("認証"), "status": "success"}, {"text": "82.5", "number": True}],
+            [{"text": "クッキー", "href": "#"}, {"text": _("審査中"), "status": "info"}, {"text": "71.0", "number": True}],
         ],
         "facts": [{"term": _("内容量"), "value": "150g"}, {"term": _("保存"), "value": _("直射日光を避け、常温")}, {"term": _("つくり手"), "value": "架空養蜂園", "href": "#"}],
         "examples": [{"label": _("小麦を使わない菓子"), "href": "#"}, {"label": _("3000円以下の贈り物"), "href": "#"}],

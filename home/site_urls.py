@@ -7,4 +7,5 @@ from home import views
 urlpatterns = [
     path("brand.css", views.brand_css, name="brand_css"),
     path("gallery/", views.gallery, name="gallery"),
+    path("gallery/<int:code>/", views.gallery_of_errors, name="gallery_of_errors"),
 ]

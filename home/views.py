@@ -22,6 +22,15 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+def gallery_of_errors(request: HttpRequest, code: int) -> HttpResponse:
+    """An error page as visitors see it (Django shows its own in DEBUG)."""
+    if not settings.DEBUG or code not in (400, 403, 404, 500):
+        raise Http404
+    return render(request, f"{code}.html", {"reason": ""})
+
+
+@login_not_required
+@require_safe
 @cache_control(public=True, max_age=300)
 def brand_css(request: HttpRequest) -> HttpResponse:
     """The city's own colours as two custom properties; checked when they were saved."""
