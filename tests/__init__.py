@@ -1,0 +1,1 @@
+"""Tests: unit, integration, contract, browser, architecture. How the harness works: tests/harness/."""
