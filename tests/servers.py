@@ -245,10 +245,11 @@ def elasticsearch(folder: Path) -> Iterator[str]:
 
 def is_green(url: str) -> bool:
     """Does the node answer? `GET /` does not exist in this distribution."""
-    with contextlib.suppress(OSError, ValueError):
+    try:
         with urllib.request.urlopen(f"{url}/_cluster/health", timeout=2) as answer:
             return json.load(answer)["status"] in {"green", "yellow"}
-    return False
+    except (OSError, ValueError):
+        return False
 
 
 # ---------------------------------------------------------------- waiting and stopping
@@ -368,6 +369,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run a command with servers, or (inside) keep one server."""
     parser = argparse.ArgumentParser(prog="python -m tests.servers", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[[], *VARIABLES], help="which servers")
+    parser.add_argument("--optional", action="store_true", help="without the server (and without CI=true) do nothing")
     parser.add_argument("--keep", choices=VARIABLES, help=argparse.SUPPRESS)
     parser.add_argument("--answer", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)
@@ -387,8 +389,8 @@ def main(arguments: Sequence[str]) -> int:
                     return child.wait()
                 return child.wait()
         except Missing as missing:
-            print(missing, file=sys.stderr)
-            return 3
+            print(f"NOT TESTED on this machine: {missing}", file=sys.stderr)
+            return 0 if options.optional and os.environ.get("CI") != "true" else 3
         finally:
             release(Path(folder))
 
