@@ -55,7 +55,9 @@ def person(name: str, *, last: str = "試験", first: str = "", groups: tuple[st
 def cast() -> Cast:
     """Create everybody."""
     roles.sync()
-    return Cast(**{name: person(name, last=last, first=first, groups=groups) for name, (last, first, groups) in PEOPLE.items()})
+    return Cast(
+        **{name: person(name, last=last, first=first, groups=groups) for name, (last, first, groups) in PEOPLE.items()}
+    )
 
 
 def business(owner: User, *, name: str = "架空菓子店つむぎ", at: datetime = AT) -> Business:

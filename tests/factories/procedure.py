@@ -23,7 +23,7 @@ ANSWERS: dict[str, Any] = {
     "name": "架空の福来みかんゼリー",
     "name_kana": "カクウノフクレミカンゼリー",
     "kind": "food",
-    "category": "confectionery",
+    "category": "sweets",
     "description": "皮ごと煮た福来みかんのゼリーです。",
     "price_yen": "1200",
     "contents": "6個入り",
@@ -88,7 +88,9 @@ def open_round(cast: Cast, made: Programme | None = None, *, at: datetime = AT, 
     return found
 
 
-def draft(round_: Round, firm: Business, by: User, *, at: datetime = AT, answers: dict[str, Any] | None = None) -> Application:
+def draft(
+    round_: Round, firm: Business, by: User, *, at: datetime = AT, answers: dict[str, Any] | None = None
+) -> Application:
     """A complete draft with photograph and label."""
     made = applications.start(round_, firm, by=by, at=at)
     values = {**ANSWERS, "story": "三代続くみかん畑のゼリーです。", "statement.sold": "yes", **(answers or {})}
@@ -129,7 +131,9 @@ def in_review(round_: Round, rows: list[Application], cast: Cast, *, at: datetim
         row.refresh_from_db()
 
 
-def score(application: Application, reviewer: User, *, marks: dict[str, str], gate: bool = True, at: datetime = AT) -> None:
+def score(
+    application: Application, reviewer: User, *, marks: dict[str, str], gate: bool = True, at: datetime = AT
+) -> None:
     """No conflict, these marks, handed in."""
     panel.declare(application, kind="none", by=reviewer, at=at)
     given = sheets.Input(
@@ -144,7 +148,7 @@ def score(application: Application, reviewer: User, *, marks: dict[str, str], ga
 
 
 GOOD = {"taste": "5", "origin": "5"}
-NEAR = {"taste": "5", "origin": "3"}
+NEAR = {"taste": "5", "origin": "1"}  # 40 %, one criterion below its floor
 POOR = {"taste": "1", "origin": "0"}
 
 
@@ -173,15 +177,13 @@ class Scene:
 def scored_scene(cast: Cast, firm: Business, *, at: datetime = AT, blind: bool = True) -> Scene:
     """Three applications scored by three reviewers, scoring closed."""
     round_ = open_round(cast, programme(blind=blind), at=at)
-    rows = [
-        submitted(round_, firm, cast.sato, at=at, answers={"name": f"架空の菓子{n}号"}) for n in (1, 2, 3)
-    ]
+    rows = [submitted(round_, firm, cast.sato, at=at, answers={"name": f"架空の菓子{n}号"}) for n in (1, 2, 3)]
     for row in rows:
         accept(row, cast, at=at)
     in_review(round_, rows, cast, at=at)
     for row, marks in zip(rows, (GOOD, NEAR, POOR), strict=True):
         for reviewer in cast.reviewers:
-            score(row, reviewer, marks=marks, at=at)
+            score(row, reviewer, marks=marks, gate=marks is not POOR, at=at)
     rounds.close_scoring(round_, by=cast.suzuki, at=at)
     scene = Scene(cast, round_, firm, *rows)
     scene.refresh()

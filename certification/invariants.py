@@ -1,0 +1,127 @@
+"""What must hold over the whole procedure at any moment; `manage.py check_invariants` reads it."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, F, Max, Q
+
+from certification.domain.states import CertificateStatus, PlanStatus, Status
+from certification.models import (
+    Application,
+    Certificate,
+    ChallengePlan,
+    Confirmation,
+    ConflictDeclaration,
+    Decision,
+    Release,
+    Sheet,
+    Transition,
+)
+
+
+def breaches() -> Iterator[str]:
+    """One sentence for each breach."""
+    for rule in RULES:
+        yield from rule()
+
+
+def status_is_the_last_transition() -> Iterator[str]:
+    """The state of an application is where its last move went."""
+    last: dict[int, str] = {}
+    for application, source, target in Transition.objects.order_by("pk").values_list(
+        "application_id", "source", "target"
+    ):
+        expected = last.get(application, Status.DRAFT.value)
+        if source != expected:
+            yield f"Application {application}: a move starts at {source}, but the one before ended at {expected}."
+        last[application] = target
+    for pk, status in Application.objects.order_by("pk").values_list("pk", "status"):
+        if last.get(pk, Status.DRAFT.value) != status:
+            yield f"Application {pk}: stands at {status}, its moves end at {last.get(pk, Status.DRAFT.value)}."
+
+
+def submitted_has_a_version() -> Iterator[str]:
+    """What was handed in is kept as a version."""
+    for pk in Application.objects.filter(submitted_at__isnull=False, versions=None).values_list("pk", flat=True):
+        yield f"Application {pk}: handed in without a frozen version."
+
+
+def released_is_confirmed_by_another() -> Iterator[str]:
+    """Nothing is released that a second person has not confirmed."""
+    for row in Release.objects.filter(decision__confirmation=None):
+        yield f"Application {row.application_id}: released without confirmation."
+    for row in Confirmation.objects.filter(confirmed_by=F("decision__proposed_by")).select_related("decision"):
+        yield f"Application {row.decision.application_id}: proposed and confirmed by the same person."
+    for pk in Application.objects.filter(status=Status.RELEASED.value, release=None).values_list("pk", flat=True):
+        yield f"Application {pk}: released without a release row."
+    for row in Release.objects.exclude(application__status=Status.RELEASED.value):
+        yield f"Application {row.application_id}: has a release row but is not released."
+
+
+def release_has_its_papers() -> Iterator[str]:
+    """Each outcome brings its letter, and its certificate or its plan."""
+    released = Release.objects.select_related("decision", "application")
+    for row in released.filter(decision__letter=None):
+        yield f"Application {row.application_id}: released without a letter."
+    for row in released.filter(decision__outcome="certified", application__certificate=None):
+        yield f"Application {row.application_id}: certified without a certificate."
+    for row in released.filter(decision__outcome="challenge", application__plan=None):
+        yield f"Application {row.application_id}: a near miss without an offer of support."
+    for certificate in Certificate.objects.exclude(application__release__decision__outcome="certified"):
+        yield f"Certificate {certificate.number}: its application was not certified."
+    for plan in ChallengePlan.objects.exclude(application__release__decision__outcome="challenge"):
+        yield f"Plan {plan.pk}: its application was not a near miss."
+
+
+def decision_versions_count_up() -> Iterator[str]:
+    """Versions of a decision are 1, 2, 3 … without a gap."""
+    rows = Decision.objects.values("application").annotate(n=Count("pk"), top=Max("version"))
+    for row in rows.order_by("application"):
+        if row["n"] != row["top"]:
+            yield f"Application {row['application']}: versions of its decision do not count up."
+
+
+def recused_reviewers_have_no_counted_sheet() -> Iterator[str]:
+    """A reviewer with a declared relation hands in no sheet afterwards."""
+    recused = set(
+        ConflictDeclaration.objects.exclude(kind="none").values_list("application_id", "reviewer_id", "declared_at")
+    )
+    submitted = {
+        (application, reviewer): at
+        for application, reviewer, at in Sheet.objects.filter(submitted_at__isnull=False).values_list(
+            "application_id", "reviewer_id", "submitted_at"
+        )
+    }
+    for application, reviewer, declared_at in sorted(recused):
+        at = submitted.get((application, reviewer))
+        if at is not None and at > declared_at:
+            yield f"Application {application}: reviewer {reviewer} handed in a sheet after declaring a relation."
+
+
+def reapplied_plans_are_linked() -> Iterator[str]:
+    """A plan is reapplied exactly when its new application stands."""
+    linked = Q(reapplication__isnull=False)
+    reapplied = Q(status=PlanStatus.REAPPLIED.value)
+    for plan in ChallengePlan.objects.filter((linked & ~reapplied) | (reapplied & ~linked)):
+        yield f"Plan {plan.pk}: its state and its re-application do not agree."
+    for plan in ChallengePlan.objects.filter(linked).exclude(reapplication__previous=F("application")):
+        yield f"Plan {plan.pk}: its re-application is not linked to the first application."
+
+
+def certificates_in_force_are_in_time() -> Iterator[str]:
+    """A certificate's last day is never before its first."""
+    for row in Certificate.objects.filter(valid_until__lt=F("certified_on")):
+        yield f"Certificate {row.number}: ends before it begins."
+    for row in Certificate.objects.filter(status=CertificateStatus.RENEWED.value, transitions=None):
+        yield f"Certificate {row.number}: renewed without a move."
+
+
+RULES = (
+    status_is_the_last_transition,
+    submitted_has_a_version,
+    released_is_confirmed_by_another,
+    release_has_its_papers,
+    decision_versions_count_up,
+    recused_reviewers_have_no_counted_sheet,
+    reapplied_plans_are_linked,
+    certificates_in_force_are_in_time,
+)
