@@ -13,7 +13,7 @@ from wagtail.models import Page, Site
 
 KEPT = "_brand"  # on the request, so that one page asks once
 PLACES = (("/products/", _("認証品をさがす")), ("/producers/", _("つくり手")))
-APPLY = "/apply/"
+HOME_DEPTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,11 @@ def brand_of(request: HttpRequest | None) -> Any:
 
 
 def here(path: str) -> str:
-    """An address of the public site in the language now spoken."""
+    """An address of the public site in the language now spoken; addresses of other places stay as they are."""
     language = get_language() or settings.LANGUAGE_CODE
-    return translate_url(path, language)
+    if language == settings.LANGUAGE_CODE or not path.startswith("/"):
+        return path
+    return f"/{language}{path}"
 
 
 def main_menu(request: HttpRequest | None) -> list[Link]:
@@ -60,13 +62,20 @@ def footer_menu(request: HttpRequest | None) -> list[Link]:
     return [Link(page.title, page.get_url(request) or "") for page in rows.order_by("path")]
 
 
+def crumbs(page: Any, request: HttpRequest | None) -> list[dict[str, Any]]:
+    """The way from the front page to this page, for components/breadcrumbs.html."""
+    above = page.get_ancestors().filter(depth__gt=1).specific(defer=True)
+    way = [{"label": _("トップ") if row.depth == HOME_DEPTH else row.title, "href": row.get_url(request)} for row in above]
+    return [*way, {"label": page.title}]
+
+
 def menu_pages(request: HttpRequest | None) -> list[Any]:
-    rows = Page.objects.live().public().in_menu().filter(locale__language_code=get_language() or "", depth=3)
+    rows = Page.objects.live().public().in_menu().filter(locale__language_code=get_language() or "", depth=HOME_DEPTH + 1)
     return list(rows.order_by("path"))
 
 
 def languages(request: HttpRequest | None) -> list[Link]:
-    """The same page in every language; empty where the page has no address of its own per language."""
+    """The same page in every language; empty where its address is the same in all."""
     if request is None:
         return []
     path = request.get_full_path()

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 from copy import copy
+from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
+from django.utils import formats
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 
 from home import navigation
 
@@ -38,6 +43,35 @@ def elided(page: Page) -> Iterator[int | str]:
 def brand(context: template.Context) -> Any:
     """The words and colours of the city whose site this is (home.models.Brand); read once per request."""
     return navigation.brand_of(context.get("request"))
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """2026年11月21日（土）"""
+    return formats.date_format(value, gettext("Y年n月j日（D）")) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """2026年11月21日（土）17:00, in the site's time zone."""
+    return formats.date_format(localtime(value), gettext("Y年n月j日（D）H:i")) if value else ""
+
+
+@register.simple_tag
+def here(path: str) -> str:
+    """An address of the public site in the language now spoken."""
+    return navigation.here(path)
+
+
+@register.simple_tag
+def search_examples(brand: Any) -> list[dict[str, str]]:
+    """The brand's example questions as links to their answers."""
+    return [{"label": text, "href": f"{navigation.here('/products/')}?{urlencode({'q': text})}"} for text in brand.examples]
+
+
+@register.simple_tag(takes_context=True)
+def crumbs(context: template.Context, page: Any) -> list[dict[str, Any]]:
+    return navigation.crumbs(page, context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
