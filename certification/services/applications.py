@@ -87,8 +87,10 @@ def unlocked(application: Application) -> frozenset[str] | None:
 
 
 @transaction.atomic
-def save(application: Application, changes: Mapping[str, Any], *, base: int, by: User, at: datetime) -> Saved:
-    """Save typed values by field key. `base`: the revision the person's page was made from.
+def save(
+    application: Application, changes: Mapping[str, Any], *, base: int | Mapping[str, int], by: User, at: datetime
+) -> Saved:
+    """Save typed values by field key. `base`: the revision the person's page was made from, or that of each field.
 
     Values that are not right are kept as typed and named in the result. Raises Stale when someone else wrote one of
     these fields since `base` (the other fields are not saved either), Denied when the person or state may not.
@@ -102,7 +104,9 @@ def save(application: Application, changes: Mapping[str, Any], *, base: int, by:
     cleaned, reasons = _clean(rules, changes, allowed)
     fresh = {key: value for key, value in cleaned.items() if row.answers.get(key) != value}
     clashes = tuple(
-        Clash(key, row.answers.get(key), value) for key, value in fresh.items() if row.touched.get(key, 0) > base
+        Clash(key, row.answers.get(key), value)
+        for key, value in fresh.items()
+        if row.touched.get(key, 0) > (base if isinstance(base, int) else base.get(key, 0))
     )
     if clashes:
         raise Stale(clashes, row.revision)
