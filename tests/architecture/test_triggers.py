@@ -1,0 +1,33 @@
+"""History is append-only in the database itself: exactly the triggers of a hand-written list are there.
+
+An AlterField on SQLite rebuilds a table and drops its triggers without a word; this test is what notices.
+"""
+
+import pytest
+from django.db import connection
+
+from core.append_only import names
+
+APPEND_ONLY = {
+    "core_auditevent",
+    "certification_applicationversion",
+    "certification_certificatetransition",
+    "certification_confirmation",
+    "certification_decision",
+    "certification_letter",  # its PDF may follow
+    "certification_plantransition",
+    "certification_release",
+    "certification_sheet",  # once submitted
+    "certification_transition",
+}
+
+
+@pytest.mark.django_db
+def test_history_is_guarded_by_the_database():
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'append_only_%%'", [])
+        else:
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'append_only_%%'", [])
+        found = {row[0] for row in cursor.fetchall()}
+    assert found == {trigger for table in APPEND_ONLY for trigger in names(table)}
