@@ -97,7 +97,7 @@ def past(stage: Stage, collection: Programme, quality: Programme) -> dict[str, A
     """Released rounds: certificates in every state, plans in every state."""
     office, chief = stage.people["suzuki"], stage.people["kimura"]
     _old, old = judged_round(
-        stage, collection, name="デモ・過去の回", opened=1150, kinds={"udon": "good", "amazake": "good", "nuts": "good"}
+        stage, collection, name="デモ・過去の回", opened=1500, kinds={"udon": "good", "amazake": "good", "nuts": "good"}
     )
     certificates.revoke(
         old["amazake"].certificate, reason="製造場所の届出に誤りがあったため（架空の例）", by=chief, at=stage.ago(500)

@@ -60,7 +60,7 @@ def build(now: datetime) -> Stage:
             "name": name, "name_kana": kana, "kind": "sole_trader", "postcode": data["postcode"],
             "prefecture": data["prefecture"], "city": data["city"], "street": street, "phone": "0290000000",
         }  # fmt: skip
-        stage.firms[key] = businesses.create(values, by=stage.owner_of(key), at=stage.ago(1200), fictional=True)
+        stage.firms[key] = businesses.create(values, by=stage.owner_of(key), at=stage.ago(1600), fictional=True)
     return stage
 
 

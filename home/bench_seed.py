@@ -1,0 +1,155 @@
+"""A scored round of any size, written in bulk: for benchmarks and query counts, on a disposable database only."""
+
+import random
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from certification.domain.states import Status
+from certification.models import (
+    Application,
+    ApplicationVersion,
+    Assignment,
+    ConflictDeclaration,
+    Criterion,
+    EligibilityStatement,
+    PanelMember,
+    Programme,
+    Round,
+    ScaleStep,
+    Sheet,
+    Transition,
+)
+from certification.services import rounds
+from core.models import Business, Membership, User
+from core.services import roles
+
+REVIEWERS = 25
+WEIGHTS = (1, 2, 3, 4)
+MOVES = ("draft", "submitted", "accepted", "in_review", "scored")
+
+
+@transaction.atomic
+def seed(*, applications: int, reviewers_per: int, at: datetime, seed_number: int = 1) -> Round:
+    """One round of `applications`, each with `reviewers_per` submitted sheets on four criteria of weight 1 to 4, marks
+    1 to 5, by 25 reviewers. Returns the round, its scoring closed. Raises ValueError on a database already in use."""
+    if Business.objects.exists() or Programme.objects.exists():
+        raise ValueError("This database is in use; bench_data wants an empty one.")
+    chance = random.Random(seed_number)  # noqa: S311 -- a reproducible round, not a secret
+    roles.sync()
+    office = _person("office", "secretariat")
+    _person("chief", "approver")
+    round_ = _round(office, at)
+    people = [_person(f"reviewer{n}", "reviewer") for n in range(REVIEWERS)]
+    PanelMember.objects.bulk_create(
+        PanelMember(round=round_, user=person, appointed_at=at, appointed_by=office) for person in people
+    )
+    rows = _applications(round_, applications, at)
+    _moves(rows, office, at)
+    _sheets(rows, people, reviewers_per, chance, office, at)
+    Round.objects.filter(pk=round_.pk).update(scoring_closed_at=at, scoring_closed_by=office)
+    round_.refresh_from_db()
+    return round_
+
+
+def _person(name: str, role: str) -> User:
+    user = User.objects.create_user(f"{name}@example.org", "bench-bench-bench", last_name=name, first_name="計測")
+    user.groups.set(Group.objects.filter(name=role))
+    return user
+
+
+def _round(office: User, at: datetime) -> Round:
+    programme = Programme.objects.create(slug="bench", name="計測", word="認証", number_prefix="B", blind=False)
+    for place, weight in enumerate(WEIGHTS):
+        row = Criterion.objects.create(
+            programme=programme,
+            sort_order=place,
+            key=f"c{place}",
+            name=f"項目{place + 1}",
+            weight=weight,
+            floor=Decimal(2),
+        )
+        ScaleStep.objects.bulk_create(
+            ScaleStep(criterion=row, sort_order=n, value=value, label=str(value)) for n, value in enumerate(range(1, 6))
+        )
+    EligibilityStatement.objects.create(programme=programme, key="sold", text="市内で販売しています。")
+    made = Round.objects.create(
+        programme=programme,
+        fiscal_year=at.year,
+        name="計測の回",
+        opens_at=at - timedelta(days=60),
+        closes_at=at - timedelta(days=30),
+    )
+    rounds.open_round(made, by=office, at=at - timedelta(days=60))
+    return made
+
+
+def _applications(round_: Round, count: int, at: datetime) -> list[Application]:
+    owners = User.objects.bulk_create(
+        User(email=f"maker{n}@example.org", last_name=f"作り手{n}", password="!") for n in range(max(1, count // 2))
+    )
+    firms = Business.objects.bulk_create(
+        Business(
+            name=f"架空事業者{n}", kind="sole_trader", postcode="3050033", prefecture="県", city="市", street="町1",
+            fictional=True, created_at=at, created_by=owner, code=f"bench{n:06d}",
+        )
+        for n, owner in enumerate(owners)
+    )  # fmt: skip
+    Membership.objects.bulk_create(
+        Membership(business=firm, user=owner, role="owner", created_at=at)
+        for firm, owner in zip(firms, owners, strict=True)
+    )
+    return Application.objects.bulk_create(
+        Application(
+            round=round_, business=firms[n % len(firms)], product_name=f"架空の商品{n}", answers=_answers(n),
+            status=Status.SCORED.value, receipt_number=f"B-{n:06d}", code=f"bench{n:08d}",
+            started_at=at, started_by=owners[n % len(owners)], saved_at=at, saved_by=owners[n % len(owners)],
+            submitted_at=at, submitted_by=owners[n % len(owners)],
+        )
+        for n in range(count)
+    )  # fmt: skip
+
+
+def _answers(n: int) -> dict[str, Any]:
+    return {"name": f"架空の商品{n}", "kind": "food", "category": "sweets", "description": "説明の文章です。" * 10}
+
+
+def _moves(rows: list[Application], office: User, at: datetime) -> None:
+    ApplicationVersion.objects.bulk_create(
+        ApplicationVersion(application=row, number=1, answers=row.answers, made_at=at, made_by=office) for row in rows
+    )
+    Transition.objects.bulk_create(
+        Transition(application=row, source=source, target=target, by=office, at=at)
+        for row in rows
+        for source, target in zip(MOVES, MOVES[1:], strict=False)
+    )
+
+
+def _sheets(
+    rows: list[Application], people: list[User], per: int, chance: random.Random, office: User, at: datetime
+) -> None:
+    severity = {person.pk: chance.gauss(0, 0.6) for person in people}
+    chosen = {row.pk: chance.sample(people, per) for row in rows}
+    pairs = [(row, person) for row in rows for person in chosen[row.pk]]
+    Assignment.objects.bulk_create(
+        Assignment(application=row, reviewer=person, assigned_at=at, assigned_by=office) for row, person in pairs
+    )
+    ConflictDeclaration.objects.bulk_create(
+        ConflictDeclaration(application=row, reviewer=person, kind="none", declared_at=at, declared_by=person)
+        for row, person in pairs
+    )
+    quality = {row.pk: chance.gauss(3, 0.8) for row in rows}
+    Sheet.objects.bulk_create(
+        Sheet(
+            application=row, reviewer=person, saved_at=at, submitted_at=at,
+            marks={f"c{n}": _mark(quality[row.pk] + severity[person.pk] + chance.gauss(0, 0.6)) for n in range(len(WEIGHTS))},
+        )
+        for row, person in pairs
+    )  # fmt: skip
+
+
+def _mark(value: float) -> dict[str, Any]:
+    return {"value": str(max(1, min(5, round(value)))), "na": False, "to_applicant": "", "internal": ""}
