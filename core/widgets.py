@@ -11,7 +11,7 @@ ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988}
 
 
 def western_year(text: str) -> str:
-    """ "令和8", "R8" and full-width digits as a western year; anything else as it came."""
+    """A western year from 令和8 or R8; anything else as it came."""
     for era, offset in ERAS.items():
         rest = text.upper().removeprefix(era)
         if rest != text.upper():
@@ -41,7 +41,7 @@ class DateWidget(forms.MultiWidget):
         return pieces if len(pieces) == 3 else ["", "", ""]
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:
-        """ "2026-11-21", or "" when all three are empty; a form's DateField checks it."""
+        """One text as in 2026-11-21, or none when all three are empty; a form's DateField checks it."""
         pieces = super().value_from_datadict(data, files, name)
         year, month, day = (unicodedata.normalize("NFKC", piece or "").strip() for piece in pieces)
         if not (year or month or day):

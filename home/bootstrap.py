@@ -80,9 +80,7 @@ def _ensure_content(home: HomePage, values: Mapping[str, Any], by: User | None) 
 def _ensure_news(home: HomePage, values: Mapping[str, Any], by: User | None) -> None:
     if NewsIndexPage.objects.child_of(home).exists():
         return
-    index = NewsIndexPage(
-        slug=values["slug"], title=values["title"], show_in_menus=True, locale=home.locale, owner=by
-    )
+    index = NewsIndexPage(slug=values["slug"], title=values["title"], show_in_menus=True, locale=home.locale, owner=by)
     _add(home, index, by)
     for item in values["items"]:
         page = NewsPage(

@@ -57,7 +57,9 @@ def marks() -> list[ProgrammeMark]:
 
 def calls(*, at: datetime) -> list[Call]:
     """Calls open at this instant: those with a deadline first, the nearest on top."""
-    rows = Round.objects.filter(Q(closes_at__isnull=True) | Q(closes_at__gt=at), opened_at__isnull=False, opens_at__lte=at)
+    rows = Round.objects.filter(
+        Q(closes_at__isnull=True) | Q(closes_at__gt=at), opened_at__isnull=False, opens_at__lte=at
+    )
     found = [
         Call(
             pk=row.pk,

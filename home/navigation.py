@@ -36,7 +36,9 @@ def brand_of(request: HttpRequest | None) -> Any:
         found = None
         if len(brands) > 1 and (site := Site.find_for_request(request)):
             found = brands.get(site.pk)
-        setattr(request, KEPT, found or next(iter(brands.values()), None) or model())
+        brand = found or next(iter(brands.values()), None) or model()
+        brand.speak(get_language() or settings.LANGUAGE_CODE)
+        setattr(request, KEPT, brand)
     return getattr(request, KEPT)
 
 
@@ -65,12 +67,17 @@ def footer_menu(request: HttpRequest | None) -> list[Link]:
 def crumbs(page: Any, request: HttpRequest | None) -> list[dict[str, Any]]:
     """The way from the front page to this page, for components/breadcrumbs.html."""
     above = page.get_ancestors().filter(depth__gt=1).specific(defer=True)
-    way = [{"label": _("トップ") if row.depth == HOME_DEPTH else row.title, "href": row.get_url(request)} for row in above]
+    way = [
+        {"label": _("トップ") if row.depth == HOME_DEPTH else row.title, "href": row.get_url(request)} for row in above
+    ]
     return [*way, {"label": page.title}]
 
 
 def menu_pages(request: HttpRequest | None) -> list[Any]:
-    rows = Page.objects.live().public().in_menu().filter(locale__language_code=get_language() or "", depth=HOME_DEPTH + 1)
+    """Pages below the front page that editors put into the menu, in the language now spoken."""
+    rows = (
+        Page.objects.live().public().in_menu().filter(locale__language_code=get_language() or "", depth=HOME_DEPTH + 1)
+    )
     return list(rows.order_by("path"))
 
 

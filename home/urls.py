@@ -1,16 +1,25 @@
-"""Every address of the site; Wagtail's pages come last."""
+"""Every address of the site; Wagtail's pages come last. What people read has an English twin below /en/."""
 
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
+from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 
+# Wagtail marks no page view as public, and the whole site asks for a login by default.
+login_not_required(wagtail_views.serve)
+
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("", include("home.site_urls")),
-    path("", include("certification.urls")),
-    path("", include("catalog.urls")),
-    path("", include(wagtail_urls)),
+    *i18n_patterns(
+        path("accounts/", include("allauth.urls")),
+        path("", include("certification.urls")),
+        path("", include("catalog.urls")),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
 ]
 
 handler400 = "home.views.bad_request"

@@ -1,12 +1,12 @@
 """Pages that are no Wagtail pages: errors, the brand's colours, the gallery of components."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from django.conf import settings
 from home import gallery as pieces
 from home import navigation
 
@@ -40,6 +40,7 @@ def brand_css(request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nothing at this address, or nothing for this person."""
     return render(request, "404.html", status=404)
 
 
@@ -49,4 +50,5 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that cannot be read."""
     return render(request, "400.html", status=400)

@@ -9,7 +9,7 @@ LINEAR_BELOW = 0.04045
 def luminance(colour: str) -> float:
     """Relative luminance (0 black … 1 white) of "#rrggbb". Raises ValueError for anything else."""
     digits = colour.removeprefix("#")
-    if len(digits) != 6:  # noqa: PLR2004 -- rrggbb
+    if len(digits) != 6:
         raise ValueError(colour)
     channels = []
     for start in (0, 2, 4):

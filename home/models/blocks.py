@@ -15,6 +15,8 @@ ICONS = [
 
 
 class HeadingBlock(blocks.CharBlock):
+    """見出し."""
+
     class Meta:
         label = _("見出し")
         icon = "title"
@@ -22,12 +24,16 @@ class HeadingBlock(blocks.CharBlock):
 
 
 class TextBlock(blocks.RichTextBlock):
+    """文章."""
+
     class Meta:
         label = _("文章")
         template = "home/blocks/text.html"
 
 
 class PictureBlock(blocks.StructBlock):
+    """A photograph with its description and caption."""
+
     image = ImageChooserBlock(label=_("写真"))
     alt = blocks.CharBlock(label=_("写真の説明（読み上げ用）"), required=False, max_length=200)
     caption = blocks.CharBlock(label=_("キャプション"), required=False, max_length=200)
@@ -39,7 +45,11 @@ class PictureBlock(blocks.StructBlock):
 
 
 class NoticeBlock(blocks.StructBlock):
-    kind = blocks.ChoiceBlock(label=_("種類"), choices=[("info", _("お知らせ")), ("warning", _("注意"))], default="info")
+    """囲み."""
+
+    kind = blocks.ChoiceBlock(
+        label=_("種類"), choices=[("info", _("お知らせ")), ("warning", _("注意"))], default="info"
+    )
     title = blocks.CharBlock(label=_("見出し"), required=False, max_length=100)
     body = blocks.TextBlock(label=_("本文"))
 
@@ -50,6 +60,8 @@ class NoticeBlock(blocks.StructBlock):
 
 
 class QuestionBlock(blocks.StructBlock):
+    """A question that opens to its answer."""
+
     question = blocks.CharBlock(label=_("質問"), max_length=200)
     answer = blocks.RichTextBlock(label=_("答え"), features=PLAIN)
 
@@ -60,11 +72,15 @@ class QuestionBlock(blocks.StructBlock):
 
 
 class FactBlock(blocks.StructBlock):
+    """One term and its value."""
+
     term = blocks.CharBlock(label=_("項目"), max_length=60)
     value = blocks.TextBlock(label=_("内容"))
 
 
 class FactsBlock(blocks.ListBlock):
+    """A list of facts."""
+
     def __init__(self, **kwargs: object) -> None:
         super().__init__(FactBlock(), **kwargs)
 
@@ -75,6 +91,8 @@ class FactsBlock(blocks.ListBlock):
 
 
 class WayBlock(blocks.StructBlock):
+    """One way to buy."""
+
     icon = blocks.ChoiceBlock(label=_("絵"), choices=ICONS, default="store")
     title = blocks.CharBlock(label=_("見出し"), max_length=60)
     text = blocks.TextBlock(label=_("本文"))
@@ -83,6 +101,8 @@ class WayBlock(blocks.StructBlock):
 
 
 class WaysBlock(blocks.StructBlock):
+    """買う・受け取る方法."""
+
     title = blocks.CharBlock(label=_("見出し"), max_length=60)
     ways = blocks.ListBlock(WayBlock(), label=_("方法"))
 
@@ -93,6 +113,8 @@ class WaysBlock(blocks.StructBlock):
 
 
 class VoiceBlock(blocks.StructBlock):
+    """つくり手の声."""
+
     quote = blocks.TextBlock(label=_("言葉"))
     name = blocks.CharBlock(label=_("話した人"), max_length=60)
     maker = blocks.CharBlock(label=_("所属"), required=False, max_length=100)
@@ -105,10 +127,14 @@ class VoiceBlock(blocks.StructBlock):
 
 
 class SeasonBlock(blocks.StructBlock):
+    """A season with searches that fit it."""
+
     title = blocks.CharBlock(label=_("見出し"), max_length=60)
     text = blocks.TextBlock(label=_("本文"), required=False)
     links = blocks.ListBlock(
-        blocks.StructBlock([("label", blocks.CharBlock(label=_("言葉"))), ("query", blocks.CharBlock(label=_("検索の言葉")))]),
+        blocks.StructBlock(
+            [("label", blocks.CharBlock(label=_("言葉"))), ("query", blocks.CharBlock(label=_("検索の言葉")))]
+        ),
         label=_("検索へのリンク"),
     )
 

@@ -20,6 +20,17 @@ ACCENTS: Mapping[str, Any] = {
     "sumi": _("墨"),
     "own": _("自分で決める（下の2色）"),
 }
+IN_ENGLISH = (
+    "site_name",
+    "tagline",
+    "city_name",
+    "search_examples",
+    "footer_text",
+    "contact_name",
+    "contact_address",
+    "contact_hours",
+    "source_note",
+)
 is_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("色は #1d4f91 のように、# と6桁の英数字で入力してください。"))
 
 
@@ -48,6 +59,16 @@ class Brand(BaseSiteSetting):
     contact_hours = models.CharField(_("受付時間"), max_length=100, blank=True)
     source_note = models.CharField(_("出典の注記"), max_length=200, blank=True)
 
+    site_name_en = models.CharField(_("サイトの名前（英語）"), max_length=60, blank=True)
+    tagline_en = models.CharField(_("ひとこと（英語）"), max_length=100, blank=True)
+    city_name_en = models.CharField(_("市区町村の名前（英語）"), max_length=30, blank=True)
+    search_examples_en = models.TextField(_("検索の例（英語）"), blank=True)
+    footer_text_en = models.TextField(_("下部の説明（英語）"), blank=True)
+    contact_name_en = models.CharField(_("担当（英語）"), max_length=100, blank=True)
+    contact_address_en = models.CharField(_("所在地（英語）"), max_length=200, blank=True)
+    contact_hours_en = models.CharField(_("受付時間（英語）"), max_length=100, blank=True)
+    source_note_en = models.CharField(_("出典の注記（英語）"), max_length=200, blank=True)
+
     select_related: ClassVar[list[str]] = ["logo", "site"]
     panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
@@ -70,6 +91,7 @@ class Brand(BaseSiteSetting):
             ],
             _("下部と問い合わせ先"),
         ),
+        MultiFieldPanel([FieldPanel(f"{name}_en") for name in IN_ENGLISH], _("英語のことば")),
     ]
 
     class Meta:
@@ -96,6 +118,12 @@ class Brand(BaseSiteSetting):
                 )
         if problems:
             raise ValidationError(problems)
+
+    def speak(self, language: str) -> None:
+        """Puts the English words in place, where there are any; for showing, not for saving."""
+        if language == "en":
+            for name in IN_ENGLISH:
+                setattr(self, name, getattr(self, f"{name}_en") or getattr(self, name))
 
     @property
     def seal_text(self) -> str:

@@ -1,5 +1,6 @@
 """Tags the components need: a form's control, page numbers, the brand, the menu, the other language."""
 
+import re
 from collections.abc import Iterator
 from copy import copy
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
 from django.utils import formats
+from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
@@ -47,14 +49,25 @@ def brand(context: template.Context) -> Any:
 
 @register.filter
 def day(value: date | None) -> str:
-    """2026年11月21日（土）"""
+    """A date as 2026年11月21日（土）."""
     return formats.date_format(value, gettext("Y年n月j日（D）")) if value else ""
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """2026年11月21日（土）17:00, in the site's time zone."""
+    """An instant as 2026年11月21日（土）17:00, in the site's time zone."""
     return formats.date_format(localtime(value), gettext("Y年n月j日（D）H:i")) if value else ""
+
+
+@register.filter
+def phrases(text: str) -> SafeString:
+    """A headline whose lines break after 、and 。only."""
+    pieces = re.findall(r"[^、。]+[、。]?", text)
+    return (
+        format_html_join("", '<span class="phrase">{}</span>', ((piece,) for piece in pieces))
+        if len(pieces) > 1
+        else conditional_escape(text)
+    )
 
 
 @register.simple_tag
@@ -66,24 +79,30 @@ def here(path: str) -> str:
 @register.simple_tag
 def search_examples(brand: Any) -> list[dict[str, str]]:
     """The brand's example questions as links to their answers."""
-    return [{"label": text, "href": f"{navigation.here('/products/')}?{urlencode({'q': text})}"} for text in brand.examples]
+    return [
+        {"label": text, "href": f"{navigation.here('/products/')}?{urlencode({'q': text})}"} for text in brand.examples
+    ]
 
 
 @register.simple_tag(takes_context=True)
 def crumbs(context: template.Context, page: Any) -> list[dict[str, Any]]:
+    """The way from the front page to this page."""
     return navigation.crumbs(page, context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
 def main_menu(context: template.Context) -> list[navigation.Link]:
+    """The links of the header."""
     return navigation.main_menu(context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
 def footer_menu(context: template.Context) -> list[navigation.Link]:
+    """The links at the foot of the page."""
     return navigation.footer_menu(context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
 def languages(context: template.Context) -> list[navigation.Link]:
+    """This page in the other language."""
     return navigation.languages(context.get("request"))
