@@ -21,6 +21,7 @@ from django_tasks.backends.dummy import DummyBackend
 from django_tasks_db import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
+from certification.selectors import standings
 from tests import servers
 from tests.harness import database, parts
 from tests.harness.browser import browser, chromium_path, complaints, new_page, site
@@ -122,6 +123,7 @@ def _clean_slate(request: pytest.FixtureRequest) -> Iterator[None]:
     for cache in caches.all(initialized_only=True):
         if not cache.__class__.__module__.endswith("backends.db"):
             cache.clear()
+    standings.forget()
     Undefined.allowed = request.node.get_closest_marker("undefined_allowed") is not None
     with translation.override(django_settings.LANGUAGE_CODE):
         yield

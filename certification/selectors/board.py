@@ -6,13 +6,14 @@ The number of queries does not depend on the number of applications.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from certification.domain import firmness, outcome, scoring
+from certification.domain import firmness
 from certification.domain.outcome import Suggestion
 from certification.domain.rules import Rules
 from certification.domain.scoring import PanelResult
 from certification.domain.states import Status
 from certification.models import Application, Decision, Round
-from certification.selectors.panels import Panel, panels
+from certification.selectors.panels import Panel
+from certification.selectors.standings import standings
 
 SHOWN = (Status.IN_REVIEW, Status.SCORED, Status.DECIDED, Status.RELEASED)
 TOTALS_KNOWN = frozenset({Status.SCORED, Status.DECIDED, Status.RELEASED})
@@ -61,36 +62,34 @@ def board(round_: Round, *, with_levelled: bool = False) -> Board:
     applications = list(
         Application.objects.filter(round=round_, status__in=[status.value for status in SHOWN])
         .select_related("business")
+        .defer("answers", "touched", "gap_answers")
         .order_by("pk")
     )
+    for application in applications:
+        application.round = round_
     by_id = {application.pk: application for application in applications}
-    found = panels(by_id)
-    known = {pk: found[pk] for pk, application in by_id.items() if application.state in TOTALS_KNOWN}
-    results = scoring.panel_results(rules, {pk: (panel.sheets, len(panel.base)) for pk, panel in known.items()})
-    ranks = {pk: rank for rank, ids in scoring.order(results) for pk in ids}
-    decisions = latest_decisions(by_id)
+    known = [pk for pk, application in by_id.items() if application.state in TOTALS_KNOWN]
+    found = standings(round_, by_id, known, rules)
+    decisions = latest_decisions(round_)
     rows = [
         Row(
             application=application,
-            panel=found[pk],
-            result=results.get(pk),
-            suggestion=outcome.suggest(rules, results[pk]) if pk in results else None,
-            rank=ranks.get(pk) if pk in results and results[pk].total is not None else None,
+            panel=found.panels[pk],
+            result=found.results.get(pk),
+            suggestion=found.suggestions.get(pk),
+            rank=found.ranks.get(pk),
             decision=decisions.get(pk),
             confirmed=pk in decisions and hasattr(decisions[pk], "confirmation"),
         )
         for pk, application in by_id.items()
     ]
     rows.sort(key=lambda row: (row.rank is None, row.rank or 0, row.application.pk))
-    levelled = firmness.levelled({pk: panel.sheets for pk, panel in known.items()}, rules) if with_levelled else {}
+    levelled = firmness.levelled({pk: found.panels[pk].sheets for pk in known}, rules) if with_levelled else {}
     return Board(round_, rules, tuple(rows), levelled)
 
 
-def latest_decisions(application_ids: Mapping[int, object]) -> dict[int, Decision]:
-    """{application id: its newest decision, with its confirmation}; one query."""
-    rows = (
-        Decision.objects.filter(application__in=list(application_ids))
-        .select_related("confirmation", "proposed_by")
-        .order_by("application_id", "version")
-    )
+def latest_decisions(of: Round | Application) -> dict[int, Decision]:
+    """{application id: its newest decision, with its confirmation} of a round or of one application; one query."""
+    rows = Decision.objects.select_related("confirmation", "proposed_by").order_by("application_id", "version")
+    rows = rows.filter(application__round=of) if isinstance(of, Round) else rows.filter(application=of)
     return {row.application_id: row for row in rows}

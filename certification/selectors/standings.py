@@ -1,0 +1,81 @@
+"""What the sheets of a round come to, kept in the process for as long as nothing they rest on changes.
+
+The stamp counts sheets, assignments and declarations and knows their newest, so that any new one is another stamp.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Max
+
+from certification.domain import outcome, scoring
+from certification.domain.outcome import Suggestion
+from certification.domain.rules import Rules
+from certification.domain.scoring import PanelResult
+from certification.models import Assignment, ConflictDeclaration, Round, Sheet
+from certification.selectors.panels import Panel, panels
+
+KEPT = 8  # rounds in one process
+_lock = threading.Lock()
+_kept: OrderedDict[tuple[Any, ...], "Standings"] = OrderedDict()
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """By application id: the panel, its result, the suggestion, the rank (ties share one)."""
+
+    panels: Mapping[int, Panel]
+    results: Mapping[int, PanelResult]
+    suggestions: Mapping[int, Suggestion]
+    ranks: Mapping[int, int]
+
+
+def standings(round_: Round, shown: Iterable[int], known: Iterable[int], rules: Rules) -> Standings:
+    """`shown`: applications on the board; `known`: those of them whose scoring is closed. Three queries when nothing
+    changed since the last call in this process, three more when something did.
+    """
+    shown, known = tuple(shown), frozenset(known)
+    stamp = (*_stamp(round_), shown, known)
+    with _lock:
+        if stamp in _kept:
+            _kept.move_to_end(stamp)
+            return _kept[stamp]
+    found = _read(shown, known, rules)
+    with _lock:
+        _kept[stamp] = found
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return found
+
+
+def _stamp(round_: Round) -> tuple[Any, ...]:
+    sheets = Sheet.objects.filter(application__round=round_).aggregate(
+        Count("pk"), Max("pk"), Max("saved_at"), Max("submitted_at"), Count("submitted_at")
+    )
+    assigned = Assignment.objects.filter(application__round=round_).aggregate(
+        Count("pk"), Max("pk"), Count("removed_at"), Max("removed_at")
+    )
+    declared = ConflictDeclaration.objects.filter(application__round=round_).aggregate(
+        Count("pk"), Max("pk"), Max("declared_at")
+    )
+    return (round_.pk, round_.opened_at, *sheets.values(), *assigned.values(), *declared.values())
+
+
+def _read(shown: tuple[int, ...], known: frozenset[int], rules: Rules) -> Standings:
+    found = panels(shown)
+    results = scoring.panel_results(rules, {pk: (found[pk].sheets, len(found[pk].base)) for pk in shown if pk in known})
+    return Standings(
+        panels=found,
+        results=results,
+        suggestions={pk: outcome.suggest(rules, result) for pk, result in results.items()},
+        ranks={pk: rank for rank, ids in scoring.order(results) for pk in ids if results[pk].total is not None},
+    )
+
+
+def forget() -> None:
+    """Drop everything kept; tests begin with nothing."""
+    with _lock:
+        _kept.clear()
