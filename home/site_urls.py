@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from home import views
+from home import health, views
 
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("brand.css", views.brand_css, name="brand_css"),
     path("gallery/", views.gallery, name="gallery"),
     path("gallery/<int:code>/", views.gallery_of_errors, name="gallery_of_errors"),

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = BASE_DIR / "var"
 env = Env()
+VAR_DIR = Path(env.str("VAR_DIR", "") or BASE_DIR / "var")  # what the site keeps outside its database
 
 SECRET_KEY = env.str("SECRET_KEY", "")
 DEBUG = False
@@ -147,7 +147,7 @@ USE_TZ = True
 WAGTAIL_I18N_ENABLED = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = BASE_DIR / "var" / "static"  # collected when an image is built, not kept
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = env.str("MEDIA_URL_BASE", "/media/")
 MEDIA_ROOT = VAR_DIR / "media"

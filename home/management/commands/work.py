@@ -1,9 +1,11 @@
 """The worker: queued tasks, and beside them the calendar of repair and expiry commands."""
 
 import logging
+import tempfile
 import threading
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command, get_commands
@@ -11,6 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connections
 
 log = logging.getLogger(__name__)
+SIGN_OF_LIFE = Path(tempfile.gettempdir()) / "worker.alive"  # read by docker/healthy.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ def keep_calendar() -> None:
     jobs = [job for job in CALENDAR if job.command in get_commands()]
     due = {job.command: time.monotonic() + min(job.every_seconds, 60) for job in jobs}
     while True:
+        SIGN_OF_LIFE.touch()
         for job in jobs:
             if time.monotonic() >= due[job.command]:
                 run(job)
