@@ -303,7 +303,7 @@ def test_order_by_lowest_sheet_breaks_a_tie():
 
 
 def test_order_by_criterion_breaks_a_tie_and_leaves_the_rest_tied():
-    marks = {1: dict(a=5, b=3), 2: dict(a=3, b=5), 3: dict(a=3, b=5)}
+    marks = {1: {"a": 5, "b": 3}, 2: {"a": 3, "b": 5}, 3: {"a": 3, "b": 5}}
     rules = rules_of(criterion("a"), criterion("b"))
     results = {n: panel_result(rules, [sheet(1, **given_)], of=1) for n, given_ in marks.items()}
 
@@ -393,9 +393,7 @@ def test_derivation_names_reviewers_only_when_told():
 
 
 def test_derivation_without_marks_says_so():
-    assert derivation(FOUR, [], panel_result(FOUR, [], of=2)) == (
-        "採点された審査票はありません。審査委員は2人です。",
-    )
+    assert derivation(FOUR, [], panel_result(FOUR, [], of=2)) == ("採点された審査票はありません。審査委員は2人です。",)
 
 
 # ---------------------------------------------------------------- properties, against a slow version

@@ -32,17 +32,17 @@ LETTERS = {
 
 # Rows: from; columns: to, in the same order; letters: who may.
 APPLICATION = """
-                        draft submitted returned_for_correction accepted in_review scored decided released withdrawn refused
-draft                   .     a         .                       .        .         .      .       .        a         .
-submitted               .     .         s                       s        .         .      .       .        a         s
-returned_for_correction .     a         .                       .        .         .      .       .        a         .
-accepted                .     .         .                       .        s         .      .       .        a         .
-in_review               .     .         .                       .        .         s      .       .        a         .
-scored                  .     .         .                       .        .         .      p       .        a         .
-decided                 .     .         .                       .        .         s      .       s        .         .
-released                .     .         .                       .        .         .      .       .        .         .
-withdrawn               .     .         .                       .        .         .      .       .        .         .
-refused                 .     .         .                       .        .         .      .       .        .         .
+          draft submitted returned accepted in_review scored decided released withdrawn refused
+draft     .     a         .        .        .         .      .       .        a         .
+submitted .     .         s        s        .         .      .       .        a         s
+returned  .     a         .        .        .         .      .       .        a         .
+accepted  .     .         .        .        s         .      .       .        a         .
+in_review .     .         .        .        .         s      .       .        a         .
+scored    .     .         .        .        .         .      p       .        a         .
+decided   .     .         .        .        .         s      .       s        .         .
+released  .     .         .        .        .         .      .       .        .         .
+withdrawn .     .         .        .        .         .      .       .        .         .
+refused   .     .         .        .        .         .      .       .        .         .
 """
 
 CERTIFICATE = """
@@ -68,11 +68,15 @@ closed      .       .      .           .     .         .
 TABLES = [(Status, APPLICATION), (CertificateStatus, CERTIFICATE), (PlanStatus, PLAN)]
 
 
+def state(kind, word):
+    return kind[word.upper()]
+
+
 def moves(kind, table):
     """{(source, target, actor): allowed} of a table above."""
     header, *rows = [line.split() for line in table.strip().splitlines()]
     return {
-        (kind(row[0]), kind(target), actor): letter in cell
+        (state(kind, row[0]), state(kind, target), actor): letter in cell
         for row in rows
         for target, cell in zip(header, row[1:], strict=True)
         for letter, actor in LETTERS.items()
@@ -176,8 +180,5 @@ def test_mermaid_draws_start_and_every_edge():
     ]
 
     assert mermaid(edges) == (
-        "stateDiagram-v2\n"
-        "    [*] --> offered\n"
-        "    offered --> agreed: applicant\n"
-        "    agreed --> closed: secretariat"
+        "stateDiagram-v2\n    [*] --> offered\n    offered --> agreed: applicant\n    agreed --> closed: secretariat"
     )
