@@ -18,6 +18,8 @@ from core.domain.reason import Reason, Refused
 from core.models import User
 
 COMMENT_LENGTH = 1000
+OVERALL_LENGTH = 2000
+EMPTY_ROW: Mapping[str, Any] = {"value": None, "na": False, "to_applicant": "", "internal": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,13 @@ def save(
 def _same(sheet: Sheet, given: Input) -> bool:
     """Does the page only repeat what is already there?"""
     marks = all(
-        sheet.marks.get(key, {}).get(name) == value for key, row in given.marks.items() for name, value in row.items()
+        {**EMPTY_ROW, **sheet.marks.get(key, {})}.get(name) == value
+        for key, row in given.marks.items()
+        for name, value in row.items()
     )
-    return marks and all(sheet.gates.get(key) == value for key, value in given.gates.items())
+    gates = all(sheet.gates.get(key) == value for key, value in given.gates.items())
+    words = given.to_applicant in (None, sheet.to_applicant) and given.internal in (None, sheet.internal)
+    return marks and gates and words
 
 
 def _apply(rules: Rules, sheet: Sheet, given: Input) -> list[Reason]:
@@ -88,30 +94,48 @@ def _apply(rules: Rules, sheet: Sheet, given: Input) -> list[Reason]:
         reasons.extend(_apply_mark(rules, sheet, key, row))
     gates = {gate.key for gate in rules.gates}
     sheet.gates |= {key: value for key, value in given.gates.items() if key in gates}
-    if given.to_applicant is not None:
-        sheet.to_applicant = text.clean(given.to_applicant, lines=True)[: COMMENT_LENGTH * 2]
-    if given.internal is not None:
-        sheet.internal = text.clean(given.internal, lines=True)[: COMMENT_LENGTH * 2]
+    for name, label in (("to_applicant", "全体の講評"), ("internal", "全体のメモ")):
+        words = getattr(given, name)
+        if words is None:
+            continue
+        words = text.clean(words, lines=True)
+        if len(words) > OVERALL_LENGTH:
+            reasons.append(_too_long(label, words, OVERALL_LENGTH, name))
+        else:
+            setattr(sheet, name, words)
     return reasons
+
+
+def _too_long(label: str, words: str, limit: int, key: str) -> Reason:
+    sentence = (
+        f"「{label}」の文は{limit}字までです。いま{len(words)}字あるので、{len(words) - limit}字減らしてください。"
+    )
+    return Reason("sheet.long", sentence, field=key)
 
 
 def _apply_mark(rules: Rules, sheet: Sheet, key: str, row: Mapping[str, Any]) -> list[Reason]:
     criterion = rules.criterion(key)
-    kept = dict(sheet.marks.get(key, {"value": None, "na": False, "to_applicant": "", "internal": ""}))
+    kept = {**EMPTY_ROW, **sheet.marks.get(key, {})}
+    reasons: list[Reason] = []
     for name in ("to_applicant", "internal"):
         if name in row:
-            kept[name] = text.clean(str(row[name]), lines=True)[:COMMENT_LENGTH]
-    reasons: list[Reason] = []
+            words = text.clean(str(row[name]), lines=True)
+            if len(words) > COMMENT_LENGTH:
+                reasons.append(_too_long(criterion.name, words, COMMENT_LENGTH, key))
+            else:
+                kept[name] = words
     if "value" in row or "na" in row:
         na = bool(row.get("na", False))
         try:
             value = None if na or row.get("value") in (None, "") else Decimal(str(row["value"]))
         except InvalidOperation:
-            value, reasons = None, [Reason("sheet.mark", f"「{criterion.name}」の点が読み取れません。", field=key)]
+            reasons.append(Reason("sheet.mark", f"「{criterion.name}」の点が読み取れません。", field=key))
+            sheet.marks[key] = kept
+            return reasons
         found = mark_problem(criterion, Mark(value, na))
         if found is not None:
             reasons.append(found)
-        elif not reasons:
+        else:
             kept["value"], kept["na"] = (None if value is None else str(value)), na
     sheet.marks[key] = kept
     return reasons
@@ -134,14 +158,18 @@ def gaps_of(rules: Rules, sheet: Sheet) -> tuple[Reason, ...]:
 
 
 @transaction.atomic
-def submit(application: Application, *, by: User, at: datetime) -> Sheet:
-    """Hand the sheet in, for good; the same when pressed twice. Raises Incomplete naming every gap, Denied."""
+def submit(application: Application, *, base: int | None = None, by: User, at: datetime) -> Sheet:
+    """Hand the sheet in, for good; the same when pressed twice. Raises Incomplete naming every gap, Denied, and
+    StaleSheet when it was saved again since the revision `base` the person confirmed.
+    """
     sheet = Sheet.objects.select_for_update(of=("self",)).filter(application=application, reviewer=by).first()
     if sheet is not None and sheet.submitted_at is not None:
         return sheet
     permissions.require_can_score(by, application)
     if sheet is None:
         raise Incomplete(Reason("sheet.empty", "まだ何も採点されていません。"))
+    if base is not None and base != sheet.revision:
+        raise StaleSheet(sheet)
     if reasons := gaps_of(application.round.frozen, sheet):
         raise Incomplete(*reasons)
     if not Sheet.objects.filter(pk=sheet.pk, submitted_at=None).update(submitted_at=at):
