@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class CatalogConfig(AppConfig):
+    """Catalog."""
+
     default_auto_field = "django.db.models.BigAutoField"
     name = "catalog"
     label = "catalog"

@@ -30,14 +30,19 @@ class Source:
     def get(self, codes: Iterable[str]) -> Mapping[str, SearchDocument]:
         """Documents by code; a product that is not public is absent."""
         today = clock.today()
-        return {product.code: document(product, today) for product in _rows(products.public().filter(code__in=list(codes)))}
+        return {
+            product.code: document(product, today) for product in _rows(products.public().filter(code__in=list(codes)))
+        }
 
 
 def _rows(rows: QuerySet[Product]) -> QuerySet[Product]:
     return (
         rows.select_related("producer")
         .prefetch_related(
-            Prefetch("certificates", ProductCertificate.objects.select_related("programme").order_by("-fiscal_year", "number")),
+            Prefetch(
+                "certificates",
+                ProductCertificate.objects.select_related("programme").order_by("-fiscal_year", "number"),
+            ),
             Prefetch("listings", DonationListing.objects.filter(status="listed").order_by("pk")),
         )
         .order_by("pk")
@@ -58,7 +63,8 @@ def document(product: Product, on: date) -> SearchDocument:
         category=kind.label,
         programme=" ".join(dict.fromkeys(row.programme.name for row in rows)),
     )
-    certified_on = max((row.certified_on for row in rows if row.certified_on), default=None)
+    certified_on = max((row.certified_on.isoformat() for row in rows if row.certified_on), default="")
+    year = max(years, default=None)
     return SearchDocument(
         code=product.code,
         name=product.name,
@@ -68,8 +74,8 @@ def document(product: Product, on: date) -> SearchDocument:
         body=body,
         facets=facets(product, rows, on),
         price_yen=product.price_yen,
-        year=max(years, default=None),
-        certified_on=certified_on.isoformat() if certified_on else "",
+        year=year,
+        certified_on=certified_on or (f"{year}-04-01" if year else ""),  # for the order "newest" only
         kana_sort=katakana(product.name_kana or product.name),
     )
 

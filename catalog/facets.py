@@ -1,4 +1,4 @@
-"""The facets of the catalog: their order, titles and the words for their values. The search counts; the words live here."""
+"""The facets of the catalog: their order, titles and the words for their values. The search only counts."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -91,11 +91,11 @@ def words(wanted: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for name, values in wanted.items():
         if name == "programme":
-            rows = ProgrammeMark.objects.filter(slug__in=list(values)).order_by("pk").values_list("slug", "name")
-            found |= {(name, slug): label for slug, label in rows}
+            marks = ProgrammeMark.objects.filter(slug__in=list(values)).order_by("pk").values_list("slug", "name")
+            found |= {(name, slug): label for slug, label in marks}
         elif name == "maker":
-            rows = Producer.objects.filter(slug__in=list(values)).order_by("pk").values_list("slug", "name")
-            found |= {(name, slug): label for slug, label in rows}
+            makers = Producer.objects.filter(slug__in=list(values)).order_by("pk").values_list("slug", "name")
+            found |= {(name, slug): label for slug, label in makers}
         else:
             found |= {(name, value): _word(name, value) for value in values}
     return found
@@ -115,7 +115,7 @@ SHOWN_AT_ONCE = 8
 
 
 def groups(counted: Mapping[str, Iterable[FacetValue]]) -> tuple[Group, ...]:
-    """Facets in their order with words; values with hits or chosen, most hits first (price, year, status in their own order)."""
+    """Facets in their order with words; most hits first, but price, year and status in their own order."""
     rows = {name: [each for each in counted.get(name, ()) if each.count or each.selected] for name in NAMES}
     labels = words({name: [each.value for each in values] for name, values in rows.items() if values})
     result = []
@@ -123,7 +123,9 @@ def groups(counted: Mapping[str, Iterable[FacetValue]]) -> tuple[Group, ...]:
         if not values:
             continue
         shown = [
-            Value(each.value, labels.get((name, each.value), each.value), each.count, each.selected, f"f-{name}-{number}")
+            Value(
+                each.value, labels.get((name, each.value), each.value), each.count, each.selected, f"f-{name}-{number}"
+            )
             for number, each in enumerate(sorted(values, key=partial(_place, name)))
         ]
         first = [each for n, each in enumerate(shown) if n < SHOWN_AT_ONCE or each.selected]

@@ -10,10 +10,24 @@ from django.urls import reverse
 from catalog.selectors import products
 from catalog.selectors.products import Card
 
-COLUMNS = (
-    "code name name_kana producer municipality category programme certificate_number status certified_on valid_until"
-    " fiscal_year price_yen description record url"
-).split()
+COLUMNS = [
+    "code",
+    "name",
+    "name_kana",
+    "producer",
+    "municipality",
+    "category",
+    "programme",
+    "certificate_number",
+    "status",
+    "certified_on",
+    "valid_until",
+    "fiscal_year",
+    "price_yen",
+    "description",
+    "record",
+    "url",
+]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BATCH = 500
 

@@ -1,5 +1,5 @@
-"""文様: what stands where a product has no photograph yet. One traditional pattern per category, turned and scaled by a hash of
-the code, in the programme's accent on wash, with the name's first characters set large.
+"""文様: what stands where a product has no photograph yet. One pattern per category, turned and scaled by a hash of the
+code, in the programme's accent on wash, with the name's first characters set large.
 
 Attributes only, no style element: an image served under the strict content security policy.
 """
@@ -9,12 +9,27 @@ import math
 import unicodedata
 from collections.abc import Callable
 from html import escape
+from itertools import takewhile
 
 WIDTH, HEIGHT = 640, 480
 # The tokens of static/css/tokens.css, which an image cannot read: accent, ground.
 PALETTE = {
-    "light": {"mikan": "#b3470b", "ai": "#1d4f91", "take": "#1f6f54", "kogane": "#7a5b00", "ground": "#faf8f4", "paper": "#ffffff"},
-    "dark": {"mikan": "#ffb27d", "ai": "#9dc1f5", "take": "#86d1b3", "kogane": "#e9cc6b", "ground": "#222224", "paper": "#161617"},
+    "light": {
+        "mikan": "#b3470b",
+        "ai": "#1d4f91",
+        "take": "#1f6f54",
+        "kogane": "#7a5b00",
+        "ground": "#faf8f4",
+        "paper": "#ffffff",
+    },
+    "dark": {
+        "mikan": "#ffb27d",
+        "ai": "#9dc1f5",
+        "take": "#86d1b3",
+        "kogane": "#e9cc6b",
+        "ground": "#222224",
+        "paper": "#161617",
+    },
 }
 FONTS = "Noto Sans JP, Hiragino Sans, Yu Gothic UI, Noto Sans CJK JP, sans-serif"
 
@@ -26,7 +41,11 @@ def _lines(*points: tuple[float, float], close: bool = False) -> str:
 
 def shippo() -> tuple[float, float, str]:
     """七宝: circles that overlap by a quarter."""
-    return 40, 40, "".join(f'<circle cx="{x}" cy="{y}" r="20"/>' for x, y in ((0, 0), (40, 0), (0, 40), (40, 40), (20, 20)))
+    return (
+        40,
+        40,
+        "".join(f'<circle cx="{x}" cy="{y}" r="20"/>' for x, y in ((0, 0), (40, 0), (0, 40), (40, 40), (20, 20))),
+    )
 
 
 def seigaiha() -> tuple[float, float, str]:
@@ -72,7 +91,11 @@ def kagome() -> tuple[float, float, str]:
 
 def inazuma() -> tuple[float, float, str]:
     """稲妻: lightning over rice fields, squared spirals."""
-    return 48, 48, _lines((4, 44), (4, 4), (40, 4), (40, 32), (16, 32), (16, 16), (28, 16), (28, 22)) + _lines((4, 44), (48, 44))
+    return (
+        48,
+        48,
+        _lines((4, 44), (4, 4), (40, 4), (40, 32), (16, 32), (16, 16), (28, 16), (28, 22)) + _lines((4, 44), (48, 44)),
+    )
 
 
 def asanoha() -> tuple[float, float, str]:
@@ -125,26 +148,49 @@ def yagasuri() -> tuple[float, float, str]:
 def uroko() -> tuple[float, float, str]:
     """鱗: triangles of scales."""
     h = 20 * math.sqrt(3)
-    return 40, h, _lines((0, h), (20, 0), (40, h), close=True) + _lines((-20, 0), (0, h)) + _lines((60, 0), (40, h)) + _lines((10, h / 2), (30, h / 2), (20, h), close=True)
+    return (
+        40,
+        h,
+        _lines((0, h), (20, 0), (40, h), close=True)
+        + _lines((-20, 0), (0, h))
+        + _lines((60, 0), (40, h))
+        + _lines((10, h / 2), (30, h / 2), (20, h), close=True),
+    )
 
 
 DRAWN: dict[str, Callable[[], tuple[float, float, str]]] = {
     each.__name__: each
-    for each in (shippo, seigaiha, kikko, tatewaku, kagome, inazuma, asanoha, higaki, shima, kanoko, ichimatsu, yagasuri, uroko)
+    for each in (
+        shippo,
+        seigaiha,
+        kikko,
+        tatewaku,
+        kagome,
+        inazuma,
+        asanoha,
+        higaki,
+        shima,
+        kanoko,
+        ichimatsu,
+        yagasuri,
+        uroko,
+    )
 }
 
 
 def first_characters(name: str) -> str:
-    """One or two characters that stand for a name: brackets and signs left out; a Latin word gives its initial."""
+    """The kanji a name begins with (three at most), or its first letter: 北条米シフォン → 北条米, ワタクモ → ワ."""
     plain = unicodedata.normalize("NFKC", name)
-    plain = plain.split("）")[-1] if plain.startswith("（") else plain.split(")")[-1] if plain.startswith("(") else plain
-    letters = [char for char in plain if unicodedata.category(char)[0] in "LN"]
+    plain = plain.rpartition(")")[2] or plain if plain.startswith("(") else plain
+    letters = "".join(char if unicodedata.category(char)[0] in "LN" else " " for char in plain).split()
     if not letters:
         return "品"
-    if letters[0].isascii():
-        return letters[0].upper()
-    pair = letters[:2]
-    return pair[0] if len(pair) > 1 and pair[1].isascii() else "".join(pair)
+    kanji = "".join(takewhile(_is_kanji, letters[0]))
+    return kanji if 1 <= len(kanji) <= 3 else kanji[:2] or letters[0][0].upper()
+
+
+def _is_kanji(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff" or char == "々"
 
 
 def svg(code: str, name: str, pattern: str, accent: str, tone: str = "light") -> str:
@@ -155,10 +201,14 @@ def svg(code: str, name: str, pattern: str, accent: str, tone: str = "light") ->
     draw = DRAWN.get(pattern, shippo)
     width, height, shapes = draw()
     scale = 1.2 + turns[0] / 255 * 0.9
-    angle = (0, 0, 30, 45, 60, 90, -30, -45)[turns[1] % 8] if pattern not in ("seigaiha", "tatewaku") else (0, -8, 8)[turns[1] % 3]
+    angle = (
+        (0, 0, 30, 45, 60, 90, -30, -45)[turns[1] % 8]
+        if pattern not in ("seigaiha", "tatewaku")
+        else (0, -8, 8)[turns[1] % 3]
+    )
     shift = f"{turns[2] % 60} {turns[3] % 60}"
     mark = escape(first_characters(name))
-    size = 176 if len(mark) == 1 else 136
+    size = {1: 168, 2: 112}.get(len(first_characters(name)), 80)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
         f'<defs><pattern id="p" width="{width:.2f}" height="{height:.2f}" patternUnits="userSpaceOnUse"'
@@ -169,6 +219,6 @@ def svg(code: str, name: str, pattern: str, accent: str, tone: str = "light") ->
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="url(#p)"/>'
         f'<circle cx="320" cy="240" r="158" fill="{colours["paper"]}"/>'
         f'<circle cx="320" cy="240" r="146" fill="none" stroke="{ink}" stroke-width="1.5"/>'
-        f'<text x="320" y="240" text-anchor="middle" dominant-baseline="central" font-family="{FONTS}" font-weight="700"'
-        f' font-size="{size}" fill="{ink}">{mark}</text></svg>'
+        f'<text x="320" y="240" text-anchor="middle" dominant-baseline="central"'
+        f' font-family="{FONTS}" font-weight="700" font-size="{size}" fill="{ink}">{mark}</text></svg>'
     )

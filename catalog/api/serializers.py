@@ -34,7 +34,9 @@ def detail(found: Detail) -> dict[str, Any]:
         "description": row.description,
         "contents": row.contents,
         "ingredients": row.ingredients,
-        "allergens": {each.slug: each.state for each in (*found.allergens, *found.allergens_recommended)} if found.food else {},
+        "allergens": {each.slug: each.state for each in (*found.allergens, *found.allergens_recommended)}
+        if found.food
+        else {},
         "storage": row.storage,
         "temperature": row.temperature,
         "record": row.record,

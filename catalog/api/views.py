@@ -35,7 +35,9 @@ def product_list(request: Request) -> Response:
     }
     response = Response(body)
     if page.index_version:
-        response["ETag"] = quote_etag(f"{page.index_version}:{clock.today()}:{request.get_full_path()}".encode().hex()[-60:])
+        response["ETag"] = quote_etag(
+            f"{page.index_version}:{clock.today()}:{request.get_full_path()}".encode().hex()[-60:]
+        )
     return response
 
 
@@ -69,5 +71,7 @@ def producer_list(request: Request) -> Response:
 @permission_classes([AllowAny])
 def programme_list(request: Request) -> Response:
     """The schemes and their public words."""
-    rows = ProgrammeMark.objects.order_by("slug").values("slug", "name", "word", "municipality", "summary", "criteria_text")
+    rows = ProgrammeMark.objects.order_by("slug").values(
+        "slug", "name", "word", "municipality", "summary", "criteria_text"
+    )
     return Response({"count": len(rows), "results": list(rows)})

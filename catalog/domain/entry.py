@@ -68,7 +68,7 @@ class ProgrammeFacts:
 
 @dataclass(frozen=True, slots=True)
 class CatalogEntry:
-    """A certified product. `category` is a slug of domain.categories, `temperature` ambient, chilled, frozen, none or "".
+    """A certified product. `category` is a slug of domain.categories, `temperature` one of TEMPERATURES or "".
 
     `allergens`: item slug of domain.allergens -> "yes", "no" or "unknown"; an item left out counts as unknown.
     """

@@ -1,7 +1,7 @@
-"""ふるさと納税: the rules a donation listing must keep, dated, each answered with a sentence, a clause and the numbers.
+"""ふるさと納税: the rules a donation listing must keep, dated, each answered with sentence, clause and numbers.
 
-Limits are data with a first day, never constants in code elsewhere. Three outcomes: pass, breach, cannot_tell (something
-is not stated). A listing is lawful on a day when every verdict is a pass. docs/rules/gift-rules.md is the prose; its
+Limits are data with a first day, never constants in code elsewhere. Outcomes: pass, breach, cannot_tell (something is
+not stated). A listing is lawful on a day when every verdict is a pass. docs/rules/gift-rules.md is the prose; its
 tables run as tests.
 """
 
@@ -42,7 +42,8 @@ RULE_SETS = (
 # Announced, not yet encoded: the 2026 tax reform lowers the cost ceiling towards 40 %; its steps are not confirmed.
 
 _WORDING = re.compile(
-    r"(?<!ワン)(?<!チャーム)ポイント|お得|おトク|オトク|お徳|還元|実質無料|キャッシュバック|コスパ|\bcash ?back\b|\bpoints?\b",
+    r"(?<!ワン)(?<!チャーム)ポイント|お得|おトク|オトク|お徳|還元|実質無料|コスパ"
+    r"|キャッシュバック|\bcash ?back\b|\bpoints?\b",
     re.IGNORECASE,
 )
 
@@ -51,7 +52,7 @@ _WORDING = re.compile(
 class ListingFacts:
     """A listing as the rules see it. Money in whole yen, tax included; None = not stated.
 
-    `other_yen`: portal, settlement, advertising; `handling_yen`: ワンストップ, receipts, staff. `texts`: all words shown
+    `other_yen`: portal, settlement, advertising; `handling_yen`: ワンストップ, receipts, staff. `texts`: the words
     near the link. `certificate_status` is the effective one of the day (domain.certificate).
     """
 
@@ -70,7 +71,7 @@ class ListingFacts:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One rule's answer. `clause` names the rule's place, `source` the text it stands in, `numbers` what was compared."""
+    """One rule's answer. `clause` names the rule's place, `source` the text it stands in, `numbers` the comparison."""
 
     code: str
     outcome: str
@@ -127,7 +128,9 @@ def gift_share(facts: ListingFacts, rules: RuleSet) -> Verdict:
     }
     sums = f"{facts.procurement_yen:,}円÷{facts.donation_yen:,}円＝{percent(share)}"
     if share <= rules.share:
-        return Verdict("share", PASS, f"返礼割合は{sums}で、{percent(rules.share)}以下です。", clause, rules.source, numbers)
+        return Verdict(
+            "share", PASS, f"返礼割合は{sums}で、{percent(rules.share)}以下です。", clause, rules.source, numbers
+        )
     lowest = lowest_donation(facts.procurement_yen, rules)
     sentence = f"返礼割合が{sums}で、{percent(rules.share)}を超えています。寄附金額を{lowest:,}円以上にしてください。"
     return Verdict("share", BREACH, sentence, clause, rules.source, numbers)
@@ -150,7 +153,9 @@ def total_cost(facts: ListingFacts, rules: RuleSet) -> Verdict:
     missing = [name for name, yen in parts.items() if yen is None or yen < 0]
     if missing or not facts.donation_yen or facts.donation_yen < 0:
         names = "・".join(missing) or "寄附金額"
-        return Verdict("cost", CANNOT_TELL, f"{names}を入力してください。費用の割合を計算できません。", clause, rules.source)
+        return Verdict(
+            "cost", CANNOT_TELL, f"{names}を入力してください。費用の割合を計算できません。", clause, rules.source
+        )
     total = sum(yen for yen in parts.values() if yen is not None)
     share = Fraction(total, facts.donation_yen)
     numbers = {
@@ -161,7 +166,9 @@ def total_cost(facts: ListingFacts, rules: RuleSet) -> Verdict:
     }
     sums = f"{total:,}円÷{facts.donation_yen:,}円＝{percent(share)}"
     if share <= rules.cost:
-        return Verdict("cost", PASS, f"費用の割合は{sums}で、{percent(rules.cost)}以下です。", clause, rules.source, numbers)
+        return Verdict(
+            "cost", PASS, f"費用の割合は{sums}で、{percent(rules.cost)}以下です。", clause, rules.source, numbers
+        )
     sentence = f"費用の割合が{sums}で、上限の{percent(rules.cost)}を超えています。費用か寄附金額を見直してください。"
     return Verdict("cost", BREACH, sentence, clause, rules.source, numbers)
 
@@ -191,7 +198,9 @@ def evidence(facts: ListingFacts, rules: RuleSet, on: date) -> Verdict:
         sentence = f"根拠資料を確認した日（{confirmed}）が先の日付です。"
         return Verdict("evidence", CANNOT_TELL, sentence, clause, rules.source, numbers)
     if confirmed < rules.valid_from:
-        sentence = f"{rules.valid_from}に規則が変わりました。その後に根拠資料を確認し直してください（前回は{confirmed}）。"
+        sentence = (
+            f"{rules.valid_from}に規則が変わりました。その後に根拠資料を確認し直してください（前回は{confirmed}）。"
+        )
         return Verdict("evidence", BREACH, sentence, clause, rules.source, numbers)
     if on >= _a_year_after(confirmed):
         sentence = f"根拠資料の確認（{confirmed}）から1年が過ぎました。確認し直してください。"
@@ -229,5 +238,9 @@ def active_certificate(facts: ListingFacts, rules: RuleSet) -> Verdict:
     if facts.certificate_status in certificate.MAY_BE_LISTED:
         return Verdict("certificate", PASS, "認証・認定は有効です。", clause, "この仕組みの決まり")
     if facts.certificate_status == certificate.UNKNOWN:
-        return Verdict("certificate", CANNOT_TELL, "現在の認証・認定の状況を確認できません。", clause, "この仕組みの決まり")
-    return Verdict("certificate", BREACH, "認証・認定が有効ではないため、掲載できません。", clause, "この仕組みの決まり")
+        return Verdict(
+            "certificate", CANNOT_TELL, "現在の認証・認定の状況を確認できません。", clause, "この仕組みの決まり"
+        )
+    return Verdict(
+        "certificate", BREACH, "認証・認定が有効ではないため、掲載できません。", clause, "この仕組みの決まり"
+    )

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 
 class ListingStatus(StrEnum):
+    """Where a listing stands."""
+
     DRAFT = "draft"
     CHECKED = "checked"
     OFFERED = "offered"
@@ -18,6 +20,8 @@ class ListingStatus(StrEnum):
 
 
 class Actor(StrEnum):
+    """Who may move it."""
+
     OFFICE = "office"
     SECOND = "second"  # an office person who is not the last editor of cost or clause
     SYSTEM = "system"  # expiry, link check
@@ -37,6 +41,8 @@ FINAL = (ListingStatus.ENDED,)
 
 @dataclass(frozen=True, slots=True)
 class Edge:
+    """One allowed move."""
+
     source: ListingStatus
     target: ListingStatus
     actor: Actor

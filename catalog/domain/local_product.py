@@ -1,6 +1,6 @@
 """地場産品基準 (平成31年総務省告示第179号 第5条): one predicate per clause, each answering with its reasons.
 
-A predicate takes the facts of a gift and a day and returns what is missing or wrong; nothing returned: the clause holds.
+A predicate takes the facts of a gift and a day and returns what is missing or wrong; nothing: the clause holds.
 Whether the paper behind a fact is genuine is for people; the date of its confirmation is a rule of gift_rules.
 docs/rules/local-product.md is the prose; its tables run as tests.
 """
@@ -20,7 +20,7 @@ LODGING_LIMIT_YEN = 50_000  # 7の3イ: a night and person
 
 @dataclass(frozen=True, slots=True)
 class LocalFacts:
-    """What a listing says about where its value arose. None or "" = not stated; money in yen, shares as Fraction of 1."""
+    """What a listing says about where its value arose. None or "" = not stated; money in yen, shares of 1."""
 
     municipality: str = ""
     prefecture: str = ""
@@ -99,7 +99,11 @@ def clause_2(facts: LocalFacts, on: date) -> tuple[Finding, ...]:
         return (_asked("raw_material_share", "原材料のうち区域内で生産された割合が入力されていません。"),)
     if share <= HALF:
         percent = float(share * 100)
-        return (_wrong("raw-material-share", "raw_material_share", f"区域内産の原材料が{percent:g}％で、半分を超えていません。"),)
+        return (
+            _wrong(
+                "raw-material-share", "raw_material_share", f"区域内産の原材料が{percent:g}％で、半分を超えていません。"
+            ),
+        )
     return ()
 
 
@@ -109,12 +113,18 @@ def clause_3(facts: LocalFacts, on: date) -> tuple[Finding, ...]:
     a_yen, b_yen = facts.value_a_yen, facts.value_b_yen
     if a_yen is None or b_yen is None:
         if on >= VALUE_SHARE_FROM:
-            findings.append(_asked("value_a_yen", "付加価値の割合を計算する調達費用（A）と区域外の費用（B）が入力されていません。"))
+            findings.append(
+                _asked("value_a_yen", "付加価値の割合を計算する調達費用（A）と区域外の費用（B）が入力されていません。")
+            )
         return tuple(findings)
     if a_yen <= 0 or not 0 <= b_yen <= a_yen:
-        findings.append(_wrong("value-numbers", "value_b_yen", "区域外の費用（B）は0円以上、調達費用（A）以下で入力してください。"))
+        findings.append(
+            _wrong("value-numbers", "value_b_yen", "区域外の費用（B）は0円以上、調達費用（A）以下で入力してください。")
+        )
     elif (share := value_share(a_yen, b_yen)) <= HALF:
-        sentence = f"区域内で生じた価値は{a_yen - b_yen:,}円÷{a_yen:,}円＝{float(share * 100):.1f}％で、半分を超えていません。"
+        sentence = (
+            f"区域内で生じた価値は{a_yen - b_yen:,}円÷{a_yen:,}円＝{float(share * 100):.1f}％で、半分を超えていません。"
+        )
         findings.append(_wrong("value-share", "value_b_yen", sentence))
     return tuple(findings)
 
@@ -156,7 +166,9 @@ def clause_5(facts: LocalFacts, on: date) -> tuple[Finding, ...]:
         return ()
     findings = []
     if facts.pr_distributed is None or facts.pr_offered is None:
-        findings.append(_asked("pr_distributed", "広報目的の品の1年間の配布数と、返礼品として提供する数が入力されていません。"))
+        findings.append(
+            _asked("pr_distributed", "広報目的の品の1年間の配布数と、返礼品として提供する数が入力されていません。")
+        )
     elif facts.pr_distributed < facts.pr_offered:
         sentence = f"1年間の配布数{facts.pr_distributed:,}が、返礼品の数{facts.pr_offered:,}を下回っています。"
         findings.append(_wrong("pr-record", "pr_distributed", sentence))

@@ -3,4 +3,4 @@
 FORMATS = ("avif", "webp", "jpeg")
 CARD = ("fill-320x240", "fill-640x480")
 LARGE = ("width-480", "width-960", "width-1440")
-SPECS = tuple(f"{size}|format-{form}" for size in (*CARD, *LARGE) for form in FORMATS)
+SPECS = tuple(f"format-{form}|{size}" for size in (*CARD, *LARGE) for form in FORMATS)

@@ -1,4 +1,4 @@
-"""Reading a CSV of public records (公開資料による記録): bytes → records, or one sentence per problem naming row and column.
+"""Reading a CSV of public records (公開資料による記録): bytes → records, or one sentence per problem.
 
 Nothing here writes. Rows whose programme is marked （参考・非認定） are not certified and are left out.
 """
@@ -13,10 +13,25 @@ from datetime import date
 
 from catalog.domain.categories import BY_LABEL
 
-COLUMNS = (
-    "programme product_name product_kana business_name locality municipality category certified_fiscal_year renewal_years"
-    " valid_until price_yen price_note contents ingredients_local description_ja furusato_note source_url"
-).split()
+COLUMNS = [
+    "programme",
+    "product_name",
+    "product_kana",
+    "business_name",
+    "locality",
+    "municipality",
+    "category",
+    "certified_fiscal_year",
+    "renewal_years",
+    "valid_until",
+    "price_yen",
+    "price_note",
+    "contents",
+    "ingredients_local",
+    "description_ja",
+    "furusato_note",
+    "source_url",
+]
 REQUIRED = ("programme", "product_name", "category", "source_url")
 NOT_CERTIFIED = "（参考・非認定）"
 LONGEST = {"product_name": 100, "product_kana": 200, "business_name": 100, "locality": 60, "municipality": 40}
@@ -28,7 +43,7 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row. `row` is its line in a spreadsheet (the heading is row 1); `code` is made of programme, name and maker."""
+    """One row. `row` is its line in a spreadsheet (the heading is row 1); `code` is made of its words."""
 
     row: int
     code: str
@@ -53,7 +68,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file gave: records to load, how many rows were left out as not certified, and problems. Load only without."""
+    """What a file gave: records to load, how many rows were left out as not certified, and problems."""
 
     records: tuple[Record, ...]
     left_out: int
@@ -73,7 +88,9 @@ def read(content: bytes) -> Reading:
     if not rows or not any(cell.strip() for cell in rows[0]):
         return Reading((), 0, ("ファイルが空です。1行目に列の名前、2行目から商品を入れてください。",))
     heading = [_clean(cell).lower() for cell in rows[0]]
-    problems = [f"列「{name}」がありません。1行目に列の名前を入れてください。" for name in COLUMNS if name not in heading]
+    problems = [
+        f"列「{name}」がありません。1行目に列の名前を入れてください。" for name in COLUMNS if name not in heading
+    ]
     problems += [f"列「{name}」が2つ以上あります。1つにしてください。" for name in COLUMNS if heading.count(name) > 1]
     if problems:
         return Reading((), 0, tuple(problems))
@@ -138,7 +155,11 @@ def _record(number: int, values: Mapping[str, str]) -> tuple[Record | None, list
         say("category", f"「{_short(values['category'])}」という分類はありません。分類の一覧から選んでください。")
     fiscal_year = _number(values["certified_fiscal_year"], "certified_fiscal_year", 1989, 2100, say)
     price = _number(values["price_yen"], "price_yen", 0, 100_000_000, say)
-    years = [_number(each, "renewal_years", 1989, 2100, say) for each in re.split(r"[;；,、\s]+", values["renewal_years"]) if each]
+    years = [
+        _number(each, "renewal_years", 1989, 2100, say)
+        for each in re.split(r"[;；,、\s]+", values["renewal_years"])
+        if each
+    ]
     valid_until = _date(values["valid_until"], "valid_until", say)
     sources = tuple(each.strip() for each in values["source_url"].split(" ; ") if each.strip())
     for each in sources:
@@ -171,7 +192,7 @@ def _record(number: int, values: Mapping[str, str]) -> tuple[Record | None, list
 
 def code(programme: str, name: str, business: str) -> str:
     """The stable code of a record, `R-` and ten signs; the same row gives the same code in every file."""
-    key = "\x1f".join((programme, name, business))
+    key = f"{programme}\x1f{name}\x1f{business}"
     return f"R-{hashlib.sha256(key.encode()).hexdigest()[:10].upper()}"
 
 
@@ -202,7 +223,10 @@ def _date(text: str, column: str, say: Callable[[str, str], None]) -> date | Non
 
 
 def _narrow(text: str) -> str:
-    return text.translate({ord("０") + n: ord("0") + n for n in range(10)} | {ord("，"): ord(","), ord("－"): ord("-"), ord("／"): ord("/")})
+    return text.translate(
+        {ord("０") + n: ord("0") + n for n in range(10)}
+        | {ord("，"): ord(","), ord("－"): ord("-"), ord("／"): ord("/")}
+    )
 
 
 def _clean(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The address of a search → a question. Whatever is in it: what can be used is used, what cannot is said in a sentence."""
+"""The address of a search → a question. What can be used is used, what cannot is said in a sentence."""
 
 import re
 import unicodedata
@@ -82,7 +82,9 @@ def _price_range(value: str) -> tuple[int | None, int | None] | None:
     """`1000-3000`, `-3000`, `5000-` unless it is one of the bands."""
     if facets.problem("price", value) is None:
         return None
-    plain = unicodedata.normalize("NFKC", value).translate(str.maketrans("〜~", "--")).replace(",", "").replace("円", "")
+    plain = (
+        unicodedata.normalize("NFKC", value).translate(str.maketrans("〜~", "--")).replace(",", "").replace("円", "")
+    )
     match = _RANGE.fullmatch(plain)
     if not match or match.groups() == ("", ""):
         return None
@@ -110,7 +112,11 @@ def address(query: Query, *, page: int = 1, without: tuple[str, str] | None = No
         params["q"] = query.text
     for name in facets.NAMES:
         values = [value for value in query.filters.get(name, ()) if without != (name, value)]
-        if name == "price" and (query.price_min is not None or query.price_max is not None) and without != ("price", "range"):
+        if (
+            name == "price"
+            and (query.price_min is not None or query.price_max is not None)
+            and without != ("price", "range")
+        ):
             values.append(price_range(query))
         if values:
             params.setlist(name, values)

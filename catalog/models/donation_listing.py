@@ -27,10 +27,23 @@ PORTALS = {
     "other": "そのほか",
 }
 # A change of any of these sends the listing back to draft and binds the two-person rule.
-TERMS = (
-    "donation_yen procurement_yen shipping_yen other_yen handling_yen clause reason made_in produced_in"
-    " raw_material_percent value_a_yen value_b_yen clause_facts municipality prefecture"
-).split()
+TERMS = [
+    "donation_yen",
+    "procurement_yen",
+    "shipping_yen",
+    "other_yen",
+    "handling_yen",
+    "clause",
+    "reason",
+    "made_in",
+    "produced_in",
+    "raw_material_percent",
+    "value_a_yen",
+    "value_b_yen",
+    "clause_facts",
+    "municipality",
+    "prefecture",
+]
 MONEY = [MaxValueValidator(100_000_000)]
 
 
@@ -39,7 +52,9 @@ class DonationListing(models.Model):
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="listings", verbose_name=_("商品"))
     portal = models.CharField(_("ポータルサイト"), max_length=20, choices=PORTALS)
-    url = models.URLField(_("掲載ページのURL"), max_length=500, blank=True, validators=[URLValidator(["https", "http"])])
+    url = models.URLField(
+        _("掲載ページのURL"), max_length=500, blank=True, validators=[URLValidator(["https", "http"])]
+    )
     code = models.CharField(_("返礼品番号"), max_length=60, blank=True)
     title = models.CharField(_("掲載名"), max_length=200, blank=True)
     municipality = models.CharField(_("寄附を受ける市区町村"), max_length=40)
@@ -52,12 +67,17 @@ class DonationListing(models.Model):
     stock = models.PositiveIntegerField(_("在庫数"), null=True, blank=True)
     procurement_yen = models.PositiveIntegerField(_("調達費用（税込み・円）"), null=True, blank=True, validators=MONEY)
     shipping_yen = models.PositiveIntegerField(_("送料（円）"), null=True, blank=True, validators=MONEY)
-    other_yen = models.PositiveIntegerField(_("ポータル・決済・広報などの費用（円）"), null=True, blank=True, validators=MONEY)
+    other_yen = models.PositiveIntegerField(
+        _("ポータル・決済・広報などの費用（円）"), null=True, blank=True, validators=MONEY
+    )
     handling_yen = models.PositiveIntegerField(
         _("ワンストップ特例・受領証・人件費（円）"), null=True, blank=True, validators=MONEY
     )
     clause = models.CharField(
-        _("地場産品基準の号"), max_length=20, blank=True, choices={c.code: f"{c.code} {c.meaning}" for c in CLAUSES.values()}
+        _("地場産品基準の号"),
+        max_length=20,
+        blank=True,
+        choices={c.code: f"{c.code} {c.meaning}" for c in CLAUSES.values()},
     )
     reason = models.CharField(_("その号に当たる理由"), max_length=300, blank=True)
     evidence_confirmed_on = models.DateField(_("根拠資料を確認した日"), null=True, blank=True)
@@ -91,7 +111,11 @@ class DonationListing(models.Model):
         editable=False,
     )
     terms_edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False, verbose_name=_("入力した人")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("入力した人"),
     )
     terms_edited_at = models.DateTimeField(editable=False)
     link_checked_at = models.DateTimeField(_("リンクを確認した日時"), null=True, blank=True, editable=False)

@@ -88,7 +88,7 @@ class ProductPage(Page):
         return _through_address(request, reverse("catalog:product", args=[self.product.slug]))
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        request.catalog_preview = self  # type: ignore[attr-defined] -- the view shows this unsaved story
+        request.catalog_preview = self  # type: ignore[attr-defined]
         return self.serve(request)
 
 

@@ -1,4 +1,4 @@
-"""Donation listings a visitor may see: listed, open and lawful on the day asked. Everything else does not exist here."""
+"""Donation listings a visitor may see: listed, open and lawful on the day asked."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,7 +28,12 @@ class ShownListing:
 
 def is_shown(listing: DonationListing, statuses: list[str], on: date) -> bool:
     """The one question behind every public link: may it be shown on this day?"""
-    if ListingStatus(listing.status) not in PUBLIC or not listing.url or not listing.open_on(on) or listing.link_problem:
+    if (
+        ListingStatus(listing.status) not in PUBLIC
+        or not listing.url
+        or not listing.open_on(on)
+        or listing.link_problem
+    ):
         return False
     return gift_rules.lawful(gift_rules.verdicts(listing.facts(certificate.best(statuses)), on))
 
@@ -42,9 +47,7 @@ def shown(product: Product, on: date) -> tuple[ShownListing, ...]:
 
 def to_follow(pk: int, on: date) -> DonationListing | None:
     """The listing behind /go/<pk>/, or None when it may not be shown. Two queries."""
-    row = (
-        with_rules(DonationListing.objects.filter(pk=pk)).first() if 0 < pk < 2**63 else None
-    )
+    row = with_rules(DonationListing.objects.filter(pk=pk)).first() if 0 < pk < 2**63 else None
     if row is None or not is_shown(row, [each.status_on(on) for each in row.product.certificates.all()], on):
         return None
     return row

@@ -21,7 +21,11 @@ class ProducerView:
 def public() -> QuerySet[Producer]:
     """Producers of public products, with `product_count`, by place and reading."""
     count = Count("products", filter=Q(products__page__live=True))
-    return Producer.objects.annotate(product_count=count).filter(product_count__gt=0).order_by("municipality", "name_kana", "name", "pk")
+    return (
+        Producer.objects.annotate(product_count=count)
+        .filter(product_count__gt=0)
+        .order_by("municipality", "name_kana", "name", "pk")
+    )
 
 
 def by_slug(slug: str, on: date) -> ProducerView | None:
@@ -29,5 +33,7 @@ def by_slug(slug: str, on: date) -> ProducerView | None:
     producer = public().filter(slug=slug).first()
     if producer is None:
         return None
-    codes = products.public().filter(producer=producer).order_by("name_kana", "name", "pk").values_list("code", flat=True)
+    codes = (
+        products.public().filter(producer=producer).order_by("name_kana", "name", "pk").values_list("code", flat=True)
+    )
     return ProducerView(producer, products.cards(list(codes), on))

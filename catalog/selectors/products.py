@@ -1,4 +1,4 @@
-"""Reading products for public pages: cards in the order of a search, one product in full, a certificate by its number."""
+"""Reading products for public pages: cards in the order of a search, one in full, a certificate by its number."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,11 +8,12 @@ from django.db.models import Prefetch, Q, QuerySet
 from wagtail.images.models import Image
 
 from catalog.domain import allergens, categories, certificate
+from catalog.domain.photo_sizes import SPECS
 from catalog.models import DonationListing, Product, ProductCertificate, ProductPhoto, Shop
 from catalog.models.product_certificate import STATUS_LABELS
 from catalog.selectors import listings
-from catalog.domain.photo_sizes import SPECS
 from core.domain.fiscal_year import FiscalYear
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -96,7 +97,9 @@ def public() -> QuerySet[Product]:
 def _full(products: QuerySet[Product]) -> QuerySet[Product]:
     images = Image.objects.order_by("pk").prefetch_renditions(*SPECS)
     return products.select_related("producer").prefetch_related(
-        Prefetch("certificates", ProductCertificate.objects.select_related("programme").order_by("-fiscal_year", "number")),
+        Prefetch(
+            "certificates", ProductCertificate.objects.select_related("programme").order_by("-fiscal_year", "number")
+        ),
         Prefetch("listings", DonationListing.objects.filter(status="listed").order_by("pk")),
         Prefetch("photos", ProductPhoto.objects.filter(renditions_ready=True).order_by("sort_order", "pk")),
         Prefetch("photos__image", images),
@@ -178,7 +181,7 @@ def same_maker(product: Product, on: date, limit: int = 4) -> tuple[Card, ...]:
     """Other public products of the maker."""
     if product.producer_id is None:
         return ()
-    rows = _full(public().filter(producer_id=product.producer_id).exclude(pk=product.pk).order_by("name_kana", "pk"))
+    rows = _full(public().filter(producer=product.producer).exclude(pk=product.pk).order_by("name_kana", "pk"))
     return tuple(card(row, on) for row in rows[:limit])
 
 
@@ -186,15 +189,16 @@ def goes_well_with(product: Product, on: date, limit: int = 4) -> tuple[Card, ..
     """Products of the same place and another category, then of the same programme; gone ones never."""
     if not product.municipality:
         return ()
+    alive = Q(certificates__valid_until__isnull=True) | Q(certificates__valid_until__gte=on)
     rows = (
         public()
-        .filter(municipality=product.municipality, certificates__status__in=certificate.SHOWN_BY_DEFAULT)
+        .filter(alive, municipality=product.municipality, certificates__status__in=certificate.SHOWN_BY_DEFAULT)
         .exclude(Q(category=product.category) | Q(pk=product.pk))
-        .exclude(producer_id=product.producer_id)
-        .filter(Q(certificates__valid_until__isnull=True) | Q(certificates__valid_until__gte=on))
         .distinct()
         .order_by("area", "name_kana", "pk")
     )
+    if product.producer_id is not None:
+        rows = rows.exclude(producer_id=product.producer_id)
     own = [row for row in _full(rows)[: limit * 3] if row.pk != product.pk]
     near = sorted(own, key=lambda row: (row.area != product.area, row.category))
     return tuple(card(row, on) for row in near[:limit])

@@ -21,7 +21,20 @@ from search.services import changes
 
 EDITABLE = (
     *TERMS,
-    *"portal url code title contents temperature starts_on ends_on stock evidence_confirmed_on evidence_confirmed_by wording".split(),
+    *[
+        "portal",
+        "url",
+        "code",
+        "title",
+        "contents",
+        "temperature",
+        "starts_on",
+        "ends_on",
+        "stock",
+        "evidence_confirmed_on",
+        "evidence_confirmed_by",
+        "wording",
+    ],
 )
 _ACTOR_SENTENCE = "費用や号を最後に入力した人は、自分では掲載できません。ほかの人が確認して掲載してください。"
 
@@ -68,7 +81,7 @@ def update(listing: DonationListing, *, by: User, at: datetime, **values: Any) -
 
 
 def check(listing: DonationListing, *, by: User, at: datetime) -> DonationListing:
-    """draft → checked: every rule passes today. Raises Refused with one reason per verdict that does not."""
+    """Draft → checked: every rule passes today. Raises Refused with one reason per verdict that does not."""
     permissions.require_can_edit_listings(by)
     _require_lawful(listing, clock.on(at))
     return move(listing, to=ListingStatus.CHECKED, by=by, at=at)
@@ -76,7 +89,7 @@ def check(listing: DonationListing, *, by: User, at: datetime) -> DonationListin
 
 @transaction.atomic
 def publish(listing: DonationListing, *, by: User, at: datetime) -> DonationListing:
-    """checked or offered or paused → listed, by a second person, with every rule passing and an address to link to."""
+    """Checked or offered or paused → listed, by a second person, with every rule passing and an address to link to."""
     permissions.require_can_edit_listings(by)
     if listing.status == ListingStatus.LISTED:
         return listing
@@ -90,7 +103,7 @@ def publish(listing: DonationListing, *, by: User, at: datetime) -> DonationList
 
 
 def offer(listing: DonationListing, *, by: User, at: datetime) -> DonationListing:
-    """checked → offered: the second person has confirmed cost and clause; the portal is being asked."""
+    """Checked → offered: the second person has confirmed cost and clause; the portal is being asked."""
     permissions.require_can_edit_listings(by)
     _require_second(listing, by)
     _require_lawful(listing, clock.on(at))
@@ -98,13 +111,13 @@ def offer(listing: DonationListing, *, by: User, at: datetime) -> DonationListin
 
 
 def pause(listing: DonationListing, *, by: User, at: datetime, reason: str = "") -> DonationListing:
-    """listed → paused: the link leaves the public page at once."""
+    """Listed → paused: the link leaves the public page at once."""
     permissions.require_can_edit_listings(by)
     return move(listing, to=ListingStatus.PAUSED, by=by, at=at, reason=reason)
 
 
 def pause_by_system(listing: DonationListing, *, at: datetime, why: str) -> DonationListing:
-    """listed → paused without a person: expiry, revocation, a dead link."""
+    """Listed → paused without a person: expiry, revocation, a dead link."""
     return move(listing, to=ListingStatus.PAUSED, by=None, at=at, reason=why)
 
 

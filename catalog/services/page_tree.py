@@ -15,10 +15,11 @@ from catalog.models import Product, ProductIndexPage, ProductPage
 
 def index_page() -> ProductIndexPage:
     """The page below which products live; made under the site's home page the first time."""
-    page = ProductIndexPage.objects.order_by("path").first()
+    page: ProductIndexPage | None = ProductIndexPage.objects.order_by("path").first()
     if page is None:
         home = Site.objects.select_related("root_page").get(is_default_site=True).root_page
-        page = home.add_child(instance=ProductIndexPage(title="商品を探す", slug="products"))
+        page = ProductIndexPage(title="商品を探す", slug="products")
+        home.add_child(instance=page)
     return page
 
 
@@ -41,7 +42,7 @@ def add_missing(products: Sequence[Product], *, at: datetime) -> int:
     ]
     # Django refuses bulk_create on a model with a parent table; the parent rows exist, so this inserts the child's own.
     manager = ProductPage._base_manager
-    manager._insert(children, fields=ProductPage._meta.local_concrete_fields, using=parent._state.db)  # type: ignore[attr-defined]
+    manager._insert(children, fields=ProductPage._meta.local_concrete_fields, using=parent._state.db)
     Page.objects.filter(pk=parent.pk).update(numchild=F("numchild") + len(wanted))
     return len(wanted)
 
@@ -76,5 +77,7 @@ def set_live(products: Iterable[Product], *, live: bool, at: datetime) -> None:
 
 def retitle(products: Iterable[Product]) -> None:
     """Follow a changed name; one query per page whose title differs."""
-    for page in ProductPage.objects.filter(product__in=products).exclude(title=F("product__name")).select_related("product"):
+    for page in (
+        ProductPage.objects.filter(product__in=products).exclude(title=F("product__name")).select_related("product")
+    ):
         Page.objects.filter(pk=page.pk).update(title=page.product.name, draft_title=page.product.name)

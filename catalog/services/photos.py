@@ -16,11 +16,12 @@ from catalog.domain.photo_sizes import SPECS
 from catalog.models import Product, ProductPhoto
 
 
-
 def put(entries: Sequence[CatalogEntry], products: Sequence[Product]) -> None:
     """Store the photographs of entries, each picture once (by its bytes); an entry's list replaces the old one."""
     wanted = [(product, photo) for product, entry in zip(products, entries, strict=True) for photo in entry.photos]
-    ProductPhoto.objects.filter(product__in=products).exclude(image__file_hash__in=[_hash(p) for _, p in wanted]).delete()
+    ProductPhoto.objects.filter(product__in=products).exclude(
+        image__file_hash__in=[_hash(p) for _, p in wanted]
+    ).delete()
     if not wanted:
         return
     images = _images([photo for _, photo in wanted])

@@ -1,6 +1,6 @@
 """Loading public records (公開資料による記録) into the catalog: all of a file or nothing, and again without harm.
 
-A record never becomes more than the paper says: its certificate is valid or expired only where the record names the last day.
+A record never becomes more than the paper says: valid or expired only where it names the last day.
 """
 
 import csv
@@ -41,7 +41,9 @@ def load(reading: Reading, *, by: User | None, at: datetime) -> Report:
         raise ValueError("A file with problems is not loaded.")
     records = reading.records
     known = {each.code: each for each in Product.objects.filter(code__in=[r.code for r in records]).order_by("pk")}
-    statuses = dict(ProductCertificate.objects.filter(number__in=list(known)).order_by("pk").values_list("number", "status"))
+    statuses = dict(
+        ProductCertificate.objects.filter(number__in=list(known)).order_by("pk").values_list("number", "status")
+    )
     marks = registry.marks(_programmes(records))
     by_name = {mark.name: mark for mark in marks.values()}
     producers = registry.put_producers(_producers(records))
@@ -118,7 +120,11 @@ def _producers(records: Sequence[Record]) -> list[Producer]:
         row = rows.setdefault(
             code,
             Producer(
-                code=code, slug=slugs.slug("", code), name=record.business, municipality=record.municipality, area=record.locality
+                code=code,
+                slug=slugs.slug("", code),
+                name=record.business,
+                municipality=record.municipality,
+                area=record.locality,
             ),
         )
         row.area = row.area or record.locality

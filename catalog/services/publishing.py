@@ -47,7 +47,9 @@ def publish_many(entries: Sequence[CatalogEntry], *, by: User | None, at: dateti
     producers = registry.put_producers([_producer(each) for each in _distinct(entries)])
     rows = {codes[entry.certificate.number]: _product(entry, codes, producers, at) for entry in entries}
     products = registry.put_products(list(rows.values()))
-    registry.put_certificates([_certificate(entry, products[codes[entry.certificate.number]], marks) for entry in entries])
+    registry.put_certificates(
+        [_certificate(entry, products[codes[entry.certificate.number]], marks) for entry in entries]
+    )
     published = tuple(products[codes[entry.certificate.number]] for entry in entries)
     _put_shops(entries, published)
     photos.put(entries, published)

@@ -11,11 +11,37 @@ from catalog.models import Producer, Product, ProductCertificate, ProgrammeMark
 M = TypeVar("M", bound=Model)
 
 PRODUCER_FIELDS = ("name", "name_kana", "municipality", "area", "website", "fictional")
-PRODUCT_FIELDS = (
-    "name name_kana description category producer municipality area price_yen price_note contents ingredients allergens"
-    " storage temperature furusato_note fictional record sources changed_at"
-).split()
-CERTIFICATE_FIELDS = ("number_key", "product", "programme", "status", "certified_on", "valid_until", "fiscal_year", "source")
+PRODUCT_FIELDS = [
+    "name",
+    "name_kana",
+    "description",
+    "category",
+    "producer",
+    "municipality",
+    "area",
+    "price_yen",
+    "price_note",
+    "contents",
+    "ingredients",
+    "allergens",
+    "storage",
+    "temperature",
+    "furusato_note",
+    "fictional",
+    "record",
+    "sources",
+    "changed_at",
+]
+CERTIFICATE_FIELDS = (
+    "number_key",
+    "product",
+    "programme",
+    "status",
+    "certified_on",
+    "valid_until",
+    "fiscal_year",
+    "source",
+)
 MARK_FIELDS = ("name", "word", "accent", "summary", "criteria_text", "municipality")
 
 

@@ -1,6 +1,6 @@
 """/go/<listing>/: to a portal, counted.
 
-The one address whose GET writes: a number per listing and day is added, as interfaces.md promises; nothing about the person.
+The one address whose GET writes: it adds one to a number per listing and day, nothing about the person.
 """
 
 from django.contrib.auth.decorators import login_not_required

@@ -42,7 +42,12 @@ def feed(request: HttpRequest) -> HttpResponse:
     for row in rows:
         address = settings.SITE_URL + reverse("catalog:product", args=[row.slug])
         atom.add_item(
-            title=row.name, link=address, description=row.description, updateddate=row.changed_at, pubdate=row.published_at, unique_id=address
+            title=row.name,
+            link=address,
+            description=row.description,
+            updateddate=row.changed_at,
+            pubdate=row.published_at,
+            unique_id=address,
         )
     return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 

@@ -18,7 +18,9 @@ from core import clock
 def index(request: HttpRequest) -> HttpResponse:
     """All producers by municipality; one query."""
     rows = list(producers.public())
-    places = [(place or _("所在の記録なし"), list(each)) for place, each in groupby(rows, key=lambda row: row.municipality)]
+    places = [
+        (place or _("所在の記録なし"), list(each)) for place, each in groupby(rows, key=lambda row: row.municipality)
+    ]
     places.sort(key=lambda place: (-len(place[1]), place[0]))
     return render(request, "catalog/producers.html", {"places": places, "total": len(rows)})
 
@@ -35,4 +37,6 @@ def producer(request: HttpRequest, slug: str) -> HttpResponse:
         {"label": _("事業者"), "href": reverse("catalog:producers")},
         {"label": view.producer.name, "href": ""},
     ]
-    return render(request, "catalog/producer.html", {"producer": view.producer, "cards": view.cards, "breadcrumbs": crumbs})
+    return render(
+        request, "catalog/producer.html", {"producer": view.producer, "cards": view.cards, "breadcrumbs": crumbs}
+    )

@@ -1,4 +1,4 @@
-"""/products/ and its suggestions: the question, the facets, the cards. One view for a page and for the part htmx asks."""
+"""/products/ and its suggestions: question, facets, cards. One view for a page and for the part htmx asks."""
 
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -111,7 +111,8 @@ def _chips(query: Query, page: Page) -> list[dict[str, object]]:
     if query.include_expired and "status" not in query.filters:
         rows.append(("include_expired", "1", _("終了した認証も含む")))
     chips = [
-        {"label": label, "href": f"?{form.address(query, without=(name, value))}", "remove": True} for name, value, label in rows
+        {"label": label, "href": f"?{form.address(query, without=(name, value))}", "remove": True}
+        for name, value, label in rows
     ]
     return chips + [{"label": _meaning(each), "href": "", "remove": False} for each in page.meanings]
 

@@ -16,7 +16,12 @@ ANSWERS = {
     certificate.EXPIRED: (_("期限満了"), "clock", "sumi", _("この認証・認定の期間は終わりました。")),
     certificate.REVOKED: (_("取消"), "ban", "beni", _("この認証・認定は取り消されました。")),
     certificate.SURRENDERED: (_("辞退"), "ban", "sumi", _("この認証・認定は事業者の届け出により終わりました。")),
-    certificate.UNKNOWN: (_("記録のみ"), "file-text", "kogane", _("公開資料に記録がありますが、現在の状況は未確認です。")),
+    certificate.UNKNOWN: (
+        _("記録のみ"),
+        "file-text",
+        "kogane",
+        _("公開資料に記録がありますが、現在の状況は未確認です。"),
+    ),
 }
 NOT_FOUND = (_("該当なし"), "circle-help", "sumi", _("この番号の認証・認定は見つかりません。"))
 
@@ -39,7 +44,9 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
     if row is None:
         answer, icon, tone, sentence = NOT_FOUND
         context = {"answer": answer, "icon": icon, "tone": tone, "sentence": sentence, "typed": number[:60]}
-        return render(request, "catalog/verify.html", {**context, "mark": None, "product": None, "live": False}, status=404)
+        return render(
+            request, "catalog/verify.html", {**context, "mark": None, "product": None, "live": False}, status=404
+        )
     mark = products.mark(row, clock.today())
     answer, icon, tone, sentence = ANSWERS[mark.status]
     context = {"answer": answer, "icon": icon, "tone": tone, "sentence": sentence, "typed": row.number}
