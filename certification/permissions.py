@@ -15,15 +15,17 @@ class Denied(Refused):
 
 
 def is_secretariat(user: User) -> bool:
+    """Is the person of the secretariat (事務局)?"""
     return has_role(user, "secretariat")
 
 
 def is_approver(user: User) -> bool:
+    """May the person approve (決裁者)?"""
     return has_role(user, "approver")
 
 
 def is_office(user: User) -> bool:
-    """May the person read what the office reads? (事務局, 決裁者, 監査)"""
+    """May the person read what the office reads (事務局, 決裁者, 監査)?"""
     return has_role(user, "secretariat", "approver", "auditor")
 
 
@@ -70,6 +72,7 @@ def why_not_edit(user: User, application: Application) -> Reason | None:
 
 
 def can_edit(user: User, application: Application) -> bool:
+    """May the person write in the application now?"""
     return why_not_edit(user, application) is None
 
 
@@ -79,6 +82,7 @@ def require_can_edit(user: User, application: Application) -> None:
 
 
 def can_withdraw(user: User, application: Application) -> bool:
+    """May the person withdraw it now?"""
     return application.state in WITHDRAWABLE and Actor.APPLICANT in actors_of(user, application)
 
 
@@ -121,6 +125,7 @@ def why_not_score(user: User, application: Application) -> Reason | None:
 
 
 def can_score(user: User, application: Application) -> bool:
+    """May the reviewer open and score it now?"""
     return why_not_score(user, application) is None
 
 

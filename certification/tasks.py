@@ -2,9 +2,8 @@
 
 from django_tasks import task
 
-from core import clock
-
 from certification.services import certificates, documents
+from core import clock
 
 
 @task()

@@ -9,6 +9,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 
 MESSAGE = "This row is history: it is superseded, never changed."
+REFUSE = "CREATE OR REPLACE FUNCTION append_only_refuse() RETURNS trigger LANGUAGE plpgsql AS"
+RUN = "EXECUTE FUNCTION append_only_refuse()"
 
 
 def names(table: str) -> tuple[str, str]:
@@ -72,10 +74,7 @@ class AppendOnly(Operation):
                 f'CREATE TRIGGER "{delete}" BEFORE DELETE ON "{table}" FOR EACH ROW{when} {body}',
             ]
         return [
-            "CREATE OR REPLACE FUNCTION append_only_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
-            f'CREATE TRIGGER "{update}" BEFORE UPDATE{of} ON "{table}" FOR EACH ROW{when}'
-            " EXECUTE FUNCTION append_only_refuse()",
-            f'CREATE TRIGGER "{delete}" BEFORE DELETE ON "{table}" FOR EACH ROW{when}'
-            " EXECUTE FUNCTION append_only_refuse()",
+            f"{REFUSE} $$ BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+            f'CREATE TRIGGER "{update}" BEFORE UPDATE{of} ON "{table}" FOR EACH ROW{when} {RUN}',
+            f'CREATE TRIGGER "{delete}" BEFORE DELETE ON "{table}" FOR EACH ROW{when} {RUN}',
         ]

@@ -59,7 +59,7 @@ def safe_name(name: str) -> str:
     return name[-120:] or "file"
 
 
-def accept(upload: UploadedFile, *, by: User | None, at: datetime, purpose: Purpose) -> StoredFile:
+def accept(upload: "UploadedFile[bytes]", *, by: User | None, at: datetime, purpose: Purpose) -> StoredFile:
     """Check and keep an upload; returns the saved row. Raises Refused with a sentence.
 
     Photographs are turned upright and written anew, which removes EXIF with its position and anything hidden in

@@ -12,5 +12,5 @@ def breaches() -> Iterator[str]:
     for row in OutboxMessage.objects.filter(state="sent", sent_subject=""):
         yield f"Outbox {row.key}: sent without a subject."
     for stored in StoredFile.objects.order_by("pk").iterator():
-        if not stored.file.storage.exists(stored.file.name):
+        if not stored.file.storage.exists(str(stored.file.name)):
             yield f"File {stored.pk}: its bytes are missing."

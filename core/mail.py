@@ -2,14 +2,17 @@
 
 import logging
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template import Context, engines
+from django.template.backends.django import DjangoTemplates
 from django.utils import translation
 
-from core.models import OutboxMessage
+from core import audit, outbox
+from core.models import OutboxMessage, User
 
 log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 12
@@ -19,8 +22,9 @@ SUBJECT = "Subject: "
 def render(row: OutboxMessage) -> tuple[str, str]:
     """Subject and body of a row. The template's first line is `Subject: …`."""
     with translation.override("ja"):
-        template = engines["django"].get_template(f"mail/{row.kind}.txt").template
-        text = template.render(Context({**row.context, "site_url": settings.SITE_URL}, autoescape=False))
+        engine = cast("DjangoTemplates", engines["django"]).engine  # plain text: nothing is escaped
+        context = Context({**row.context, "site_url": settings.SITE_URL}, autoescape=False)
+        text = engine.get_template(f"mail/{row.kind}.txt").render(context)
     head, _, body = text.strip().partition("\n")
     if not head.startswith(SUBJECT):
         raise ValueError(f"templates/mail/{row.kind}.txt must begin with '{SUBJECT}'.")
@@ -28,7 +32,7 @@ def render(row: OutboxMessage) -> tuple[str, str]:
 
 
 def deliver_one(pk: int, *, at: datetime) -> bool:
-    """Send one due row; True when it went. A failure is written on the row and tried again later, less and less often."""
+    """Send one due row; True when it went. A failure stands on the row and is tried again, less and less often."""
     with transaction.atomic():
         row = OutboxMessage.objects.select_for_update().filter(pk=pk, state="queued", next_try_at__lte=at).first()
         if row is None:
@@ -54,6 +58,9 @@ def deliver_due(*, at: datetime) -> int:
     return sum(deliver_one(pk, at=at) for pk in list(due))
 
 
-def retry(row: OutboxMessage, *, at: datetime) -> None:
-    """Put a failed mail back into the queue."""
-    OutboxMessage.objects.filter(pk=row.pk, state="failed").update(state="queued", attempts=0, next_try_at=at)
+@transaction.atomic
+def retry(row: OutboxMessage, *, by: User, at: datetime) -> None:
+    """Put a failed mail back into the queue; one that did not fail is left alone."""
+    if OutboxMessage.objects.filter(pk=row.pk, state="failed").update(state="queued", attempts=0, next_try_at=at):
+        audit.record("outbox.retried", row, by=by, at=at, to=row.to)
+        transaction.on_commit(outbox.wake)

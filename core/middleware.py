@@ -1,7 +1,6 @@
 """Headers and the second factor: what every request passes."""
 
 from collections.abc import Callable
-from typing import cast
 
 from allauth.mfa.utils import is_mfa_enabled
 from csp.middleware import CSPMiddleware
@@ -20,7 +19,7 @@ class ContentSecurityPolicy(CSPMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if request.path.startswith("/cms/"):
             response._csp_update = settings.ADMIN_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
-        return cast("HttpResponseBase", super().process_response(request, response))
+        return super().process_response(request, response)
 
 
 class StaffTwoFactor:

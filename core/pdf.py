@@ -27,7 +27,7 @@ def undrawable(text: str) -> list[str]:
 
 
 def _compiler(template: str) -> typst.Compiler:
-    """One compiler per thread and template: a compiler serves one caller at a time, and a kept one is six times faster."""
+    """One per thread and template: a compiler serves one caller at a time, and a kept one is six times faster."""
     compilers: dict[str, typst.Compiler] = _local.__dict__.setdefault("compilers", {})
     if template not in compilers:
         compilers[template] = typst.Compiler(

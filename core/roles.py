@@ -62,7 +62,7 @@ def role_names(user: "User | AnonymousUser") -> frozenset[str]:
     names: frozenset[str] | None = getattr(user, "_role_names", None)
     if names is None:
         names = frozenset(user.groups.order_by("name").values_list("name", flat=True))
-        user._role_names = names
+        vars(user)["_role_names"] = names
     return names
 
 

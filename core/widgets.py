@@ -27,7 +27,7 @@ class DateWidget(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None, autocomplete: str = "") -> None:
-        widgets = {}
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {}
         for name, length in (("year", 8), ("month", 4), ("day", 4)):
             extra = {"autocomplete": f"{autocomplete}-{name}"} if autocomplete else {}
             widgets[name] = forms.TextInput({"inputmode": "numeric", "maxlength": length, **extra})
@@ -40,7 +40,7 @@ class DateWidget(forms.MultiWidget):
         pieces = (value or "").split("-")
         return pieces if len(pieces) == 3 else ["", "", ""]
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> str:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """One text as in 2026-11-21, or none when all three are empty; a form's DateField checks it."""
         pieces = super().value_from_datadict(data, files, name)
         year, month, day = (unicodedata.normalize("NFKC", piece or "").strip() for piece in pieces)

@@ -3,6 +3,7 @@
 import random
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -35,7 +36,8 @@ MOVES = ("draft", "submitted", "accepted", "in_review", "scored")
 @transaction.atomic
 def seed(*, applications: int, reviewers_per: int, at: datetime, seed_number: int = 1) -> Round:
     """One round of `applications`, each with `reviewers_per` submitted sheets on four criteria of weight 1 to 4, marks
-    1 to 5, by 25 reviewers. Returns the round, its scoring closed. Raises ValueError on a database already in use."""
+    1 to 5, by 25 reviewers. Returns the round, its scoring closed. Raises ValueError on a database already in use.
+    """
     if Business.objects.exists() or Programme.objects.exists():
         raise ValueError("This database is in use; bench_data wants an empty one.")
     chance = random.Random(seed_number)  # noqa: S311 -- a reproducible round, not a secret
@@ -56,7 +58,7 @@ def seed(*, applications: int, reviewers_per: int, at: datetime, seed_number: in
 
 
 def _person(name: str, role: str) -> User:
-    user = User.objects.create_user(f"{name}@example.org", "bench-bench-bench", last_name=name, first_name="計測")
+    user = User.objects.create_user(f"{name}@example.org", None, last_name=name, first_name="計測")
     user.groups.set(Group.objects.filter(name=role))
     return user
 
@@ -89,7 +91,7 @@ def _round(office: User, at: datetime) -> Round:
 
 def _applications(round_: Round, count: int, at: datetime) -> list[Application]:
     owners = User.objects.bulk_create(
-        User(email=f"maker{n}@example.org", last_name=f"作り手{n}", password="!") for n in range(max(1, count // 2))
+        User(email=f"maker{n}@example.org", last_name=f"作り手{n}") for n in range(max(1, count // 2))
     )
     firms = Business.objects.bulk_create(
         Business(
@@ -124,7 +126,7 @@ def _moves(rows: list[Application], office: User, at: datetime) -> None:
     Transition.objects.bulk_create(
         Transition(application=row, source=source, target=target, by=office, at=at)
         for row in rows
-        for source, target in zip(MOVES, MOVES[1:], strict=False)
+        for source, target in pairwise(MOVES)
     )
 
 
@@ -145,10 +147,14 @@ def _sheets(
     Sheet.objects.bulk_create(
         Sheet(
             application=row, reviewer=person, saved_at=at, submitted_at=at,
-            marks={f"c{n}": _mark(quality[row.pk] + severity[person.pk] + chance.gauss(0, 0.6)) for n in range(len(WEIGHTS))},
+            marks=_marks(quality[row.pk] + severity[person.pk], chance),
         )
         for row, person in pairs
     )  # fmt: skip
+
+
+def _marks(level: float, chance: random.Random) -> dict[str, Any]:
+    return {f"c{n}": _mark(level + chance.gauss(0, 0.6)) for n in range(len(WEIGHTS))}
 
 
 def _mark(value: float) -> dict[str, Any]:

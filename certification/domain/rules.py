@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 PanelRule = Literal["mean", "trimmed_mean", "median", "sum", "rank"]
+ValidityKind = Literal["years_to_31_march", "years_then_fiscal_year_end", "fixed_date"]
 FieldKind = Literal[
     "text", "long_text", "choice", "choices", "number", "money", "date", "file", "photo", "table", "agree", "address"
 ]
@@ -93,7 +94,7 @@ class Rules:
     near_max_missed: int | None = 1
     quorum: int = 1
     blind: bool = True
-    validity_kind: Literal["years_to_31_march", "years_then_fiscal_year_end", "fixed_date"] = "years_to_31_march"
+    validity_kind: ValidityKind = "years_to_31_march"
     validity_years: int = 3
     validity_fixed_on: str = ""
     number_format: str = "{prefix}-{year}-{serial:03d}"

@@ -18,7 +18,7 @@ def new_code() -> str:
 
 
 class Application(models.Model):
-    """申請. `answers` {field key: value}; `revision` counts every save and `touched` tells which save wrote a field last,
+    """申請. `answers` {field key: value}; `revision` counts every save, `touched` tells which save wrote a field last,
     so that two people never overwrite each other silently.
     """
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Decision(models.Model):
-    """決定案. A newer version supersedes an older one; an outcome other than the suggestion carries a reason for ever."""
+    """決定案. A newer version supersedes; an outcome other than the suggestion carries a reason for ever."""
 
     OUTCOMES = (("certified", _("認証・認定")), ("challenge", _("チャレンジ支援")), ("declined", _("見送り")))
 

@@ -53,7 +53,7 @@ def _producer(business: Business) -> ProducerFacts:
         name=business.name,
         name_kana=business.name_kana,
         municipality=business.city,
-        area=_AREA.match(business.street).group(),  # type: ignore[union-attr] -- matches the empty text too
+        area=_AREA.findall(business.street)[0],
         website=business.website,
     )
 

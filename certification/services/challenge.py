@@ -1,4 +1,4 @@
-"""Challenge support: offered at release, agreed by the firm, turned into tasks by the adviser, ended in a new application."""
+"""Challenge support: offered at release, agreed by the firm, made into tasks by the adviser, ended in a new attempt."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

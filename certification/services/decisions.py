@@ -1,6 +1,6 @@
 """Decisions: proposed by the secretariat, confirmed by a second person, released in one go."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -93,13 +93,14 @@ def _suggestion(row: Application) -> tuple[str, dict[str, object]]:
 
 
 @transaction.atomic
-def propose_all(round_: Round, *, by: User, at: datetime) -> int:
-    """Propose the suggestion for every scored application without a proposal; returns how many."""
+def propose_all(round_: Round, *, only: Collection[int] | None = None, by: User, at: datetime) -> int:
+    """Propose the suggestion for every scored application without a proposal (of those in `only`); returns how many."""
     permissions.require_secretariat(by)
     count = 0
     for row in boards.board(round_).rows:
         if (
-            row.decision is None
+            (only is None or row.application.pk in only)
+            and row.decision is None
             and row.application.state is Status.SCORED
             and row.suggestion
             and row.suggestion.outcome
@@ -158,9 +159,10 @@ def why_not_release(round_: Round) -> tuple[Reason, ...]:
 
 
 @transaction.atomic
-def release(round_: Round, *, by: User, at: datetime) -> Released:
+def release(round_: Round, *, expected: Collection[int] | None = None, by: User, at: datetime) -> Released:
     """公表: letters, certificates, challenge offers and mails of every decided application, in one transaction.
 
+    `expected`: ids of the decisions the person saw; any other set is refused, so that nobody releases unread letters.
     Safe to repeat: a second call finds nothing decided and raises Refused. PDFs and catalog pages follow in the
     worker (`certification.tasks.finish_release`), which is safe to repeat too.
     """
@@ -173,6 +175,12 @@ def release(round_: Round, *, by: User, at: datetime) -> Released:
     for row in rows:
         if row.decision is None or not row.confirmed:
             raise Refused(Reason("release.unconfirmed", f"{row.application} の決定が決裁されていません。"))
+    if expected is not None and {row.decision.pk for row in rows if row.decision} != set(expected):
+        raise Refused(
+            Reason(
+                "release.changed", "画面を開いた後に決定が変わりました。通知書をもう一度確かめてから公表してください。"
+            )
+        )
     transitions.move_many(applications, source=Status.DECIDED, to=Status.RELEASED, by=by, at=at)
     Release.objects.bulk_create(
         Release(application=row.application, decision=row.decision, released_at=at, released_by=by) for row in rows

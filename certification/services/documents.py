@@ -7,15 +7,14 @@ import segno
 from django.conf import settings
 from django.db import transaction
 
-from core import clock, files, pdf
-from core.models import StoredFile
-
 from certification.domain import form_values
 from certification.domain.common_fields import SECTIONS
 from certification.domain.labels import Words, outcome_for_producer
 from certification.domain.outcome import Outcome
 from certification.models import Application, ApplicationVersion, Certificate, Letter
 from certification.services.applications import STATEMENT
+from core import clock, files, pdf
+from core.models import StoredFile
 
 NEXT_STEPS = {
     "certified": (

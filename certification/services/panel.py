@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from certification import permissions
-from certification.models import Application, Assignment, ConflictDeclaration, PanelMember, Round
+from certification.models import Application, Assignment, ConflictDeclaration, PanelMember, Round, Sheet
 from core import audit
 from core.domain.reason import Reason, Refused
 from core.models import AuditEvent, Membership, User
@@ -69,6 +69,39 @@ def unassign(assignment: Assignment, *, by: User, at: datetime) -> None:
         assignment.removed_at, assignment.removed_by = at, by
         assignment.save(update_fields=["removed_at", "removed_by"])
         audit.record("application.unassigned", assignment.application, by=by, at=at, reviewer=assignment.reviewer_id)
+
+
+@transaction.atomic
+def arrange(
+    applications: Iterable[Application], wanted: Iterable[tuple[int, int]], *, by: User, at: datetime
+) -> tuple[int, int]:
+    """割当表: make the assignments of these applications exactly `wanted` {(application id, reviewer id)}.
+
+    Returns how many were given and how many taken back. Raises Refused for taking back where the sheet is handed in.
+    """
+    permissions.require_secretariat(by)
+    rows = {row.pk: row for row in applications}
+    asked = {pair for pair in wanted if pair[0] in rows}
+    held = {
+        (item.application_id, item.reviewer_id): item
+        for item in Assignment.objects.filter(application__in=rows, removed_at=None).select_related("application")
+    }
+    given = 0
+    people = User.objects.in_bulk({reviewer for _row, reviewer in asked})
+    for reviewer in sorted({reviewer for _row, reviewer in asked - set(held)} & set(people)):
+        new = [rows[row] for row, person in sorted(asked - set(held)) if person == reviewer]
+        given += assign(new, [people[reviewer]], by=by, at=at)
+    gone = [held[pair] for pair in sorted(set(held) - asked)]
+    handed_in = set(
+        Sheet.objects.filter(application__in=rows, submitted_at__isnull=False).values_list(
+            "application_id", "reviewer_id"
+        )
+    )
+    for item in gone:
+        if (item.application_id, item.reviewer_id) in handed_in:
+            raise Refused(Reason("assign.submitted", f"審査票が提出済みのため、割当を外せません: {item.application}"))
+        unassign(item, by=by, at=at)
+    return given, len(gone)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -13,7 +13,17 @@ from catalog.domain.entry import ProgrammeFacts
 from catalog.services import publishing
 from certification import permissions
 from certification.domain.common_fields import COMMON_FIELDS
-from certification.domain.rules import Criterion, Field, Gate, Rules, Statement, Step
+from certification.domain.rules import (
+    Criterion,
+    Field,
+    FieldKind,
+    Gate,
+    PanelRule,
+    Rules,
+    Statement,
+    Step,
+    ValidityKind,
+)
 from certification.models import Criterion as CriterionRow
 from certification.models import EligibilityStatement, FormField, Programme, ScaleStep
 from certification.models import Gate as GateRow
@@ -46,13 +56,13 @@ def rules_of(programme: Programme) -> Rules:
             Statement(row.key, row.text, row.evidence, row.evidence_required) for row in programme.statements.all()
         ),
         fields=(*COMMON_FIELDS, *(_field(row) for row in programme.form_fields.all())),
-        panel_rule=programme.panel_rule,
+        panel_rule=cast("PanelRule", programme.panel_rule),
         pass_mark=programme.pass_mark,
         near_mark=programme.near_mark,
         near_max_missed=programme.near_max_missed,
         quorum=programme.quorum,
         blind=programme.blind,
-        validity_kind=programme.validity_kind,
+        validity_kind=cast("ValidityKind", programme.validity_kind),
         validity_years=programme.validity_years,
         validity_fixed_on=programme.validity_fixed_on.isoformat() if programme.validity_fixed_on else "",
         number_prefix=programme.number_prefix,
@@ -67,7 +77,7 @@ def _field(row: FormField) -> Field:
     return Field(
         key=row.key,
         label=row.label,
-        kind=row.kind,
+        kind=cast("FieldKind", row.kind),
         help=row.help,
         required=row.required,
         max_length=row.max_length,
@@ -86,7 +96,7 @@ def load_ready(path: Path, *, by: User | None, at: datetime) -> Programme:
     Raises KeyError or ValueError on a file of another shape.
     """
     data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    existing = Programme.objects.filter(slug=data["slug"]).first()
+    existing: Programme | None = Programme.objects.filter(slug=data["slug"]).first()
     if existing is not None:
         return existing
     rules = Rules.from_json(data["rules"])

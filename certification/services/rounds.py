@@ -33,7 +33,7 @@ def why_not_open(rules: Rules) -> tuple[Reason, ...]:
 
 @transaction.atomic
 def open_round(round_: Round, *, by: User, at: datetime) -> None:
-    """募集を始める: freeze the programme's rules into the round. Safe to press twice. Raises Refused with what lacks."""
+    """募集を始める: freeze the programme's rules. Safe to press twice. Raises Refused with what lacks."""
     permissions.require_secretariat(by)
     row = Round.objects.select_for_update(of=("self",)).select_related("programme").get(pk=round_.pk)
     if row.opened_at is not None:

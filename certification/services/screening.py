@@ -19,7 +19,7 @@ from core.models import User
 
 @transaction.atomic
 def check(application: Application, results: Mapping[str, tuple[bool, str]], *, by: User, at: datetime) -> None:
-    """Tick eligibility statements: {statement key: (passed, note)}. Raises Refused for a key the round does not have."""
+    """Tick eligibility statements: {statement key: (passed, note)}. Raises Refused for an unknown key."""
     permissions.require_secretariat(by)
     known = {statement.key for statement in application.round.frozen.statements}
     if unknown := set(results) - known:
@@ -44,7 +44,7 @@ def request_correction(
     by: User,
     at: datetime,
 ) -> Correction:
-    """補正依頼: {field key: why}. Only these fields open to the applicant. Raises Refused when a field or its reason lacks."""
+    """補正依頼: {field key: why}. Only these fields open to the applicant. Raises Refused without field or reason."""
     permissions.require_secretariat(by)
     rules = application.round.frozen
     names = {field.key: field.label for field in rules.fields}

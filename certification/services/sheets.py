@@ -24,7 +24,7 @@ EMPTY_ROW: Mapping[str, Any] = {"value": None, "na": False, "to_applicant": "", 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What a sheet's page sends. `marks` {criterion key: {"value", "na", "to_applicant", "internal"}}, any of them absent
+    """What a page sends. `marks` {criterion key: {"value", "na", "to_applicant", "internal"}}, any of them absent
     when it did not change; `gates` {gate key: True | False | None}.
     """
 

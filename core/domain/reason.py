@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason. `code` is stable, `sentence` is shown to people, `clause` names the rule, `field` the input it is about."""
+    """One reason. `code` is stable, `sentence` is shown to people, `clause` names the rule, `field` the input."""
 
     code: str
     sentence: str

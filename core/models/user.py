@@ -31,7 +31,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractUser):
     """利用者. Logs in with `email`; the office's people also hold a role (core/roles.py)."""
 
-    username = None  # type: ignore[assignment] -- people log in with their e-mail address
+    username = None  # type: ignore[assignment]  # people log in with their e-mail address
     email = models.EmailField(_("メールアドレス"), unique=True)
     first_name = models.CharField(_("名"), max_length=60, blank=True)
     last_name = models.CharField(_("姓"), max_length=60, blank=True)

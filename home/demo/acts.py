@@ -139,7 +139,14 @@ def _plans(stage: Stage, rows: dict[str, Application]) -> None:
         if key == "vegetable":
             continue
         gap = plan.gaps[0]["key"]
-        first = challenge.add_task(plan, gap_key=gap, title="包装に、地元の材料の割合を書く", detail="表示の案を2つ作り、店頭で読みやすさを確かめます。", by=adviser, at=stage.ago(240))  # fmt: skip
+        first = challenge.add_task(
+            plan,
+            gap_key=gap,
+            title="包装に、地元の材料の割合を書く",
+            detail="表示の案を2つ作り、店頭で読みやすさを確かめます。",
+            by=adviser,
+            at=stage.ago(240),
+        )
         second = challenge.add_task(plan, gap_key=gap, title="開けやすい袋を試す", by=adviser, at=stage.ago(239))
         challenge.start(plan, by=adviser, at=stage.ago(238))
         challenge.say(plan, "まずは表示の案から始めましょう。", by=adviser, at=stage.ago(238))
@@ -165,7 +172,7 @@ def board(stage: Stage, quality: Programme) -> None:
     decided = decisions.propose(rows["robot"], outcome=Outcome.CERTIFIED, by=office, at=stage.ago(20))
     decisions.confirm([decided], by=chief, at=stage.ago(19))
     decisions.propose(rows["bag"], outcome=Outcome.DECLINED, by=office, at=stage.ago(18))
-    assert round_.scoring_closed_at is not None  # noqa: S101 -- judged_round closed it
+    assert round_.scoring_closed_at is not None
 
 
 def reviewing(stage: Stage, collection: Programme) -> None:
@@ -198,12 +205,14 @@ def calling(stage: Stage, collection: Programme, trial: Programme, past_rows: di
     )
     accept(stage, submit(stage, round_, "sake", at=stage.ago(7)), at=stage.ago(5))
     refused = submit(stage, round_, "amazake", at=stage.ago(8))
-    screening.refuse(refused, reason="市内の店での販売が、まだ確認できませんでした。販売が始まりましたら、もう一度ご応募ください。", by=office, at=stage.ago(5))  # fmt: skip
+    why = "市内の店での販売が、まだ確認できませんでした。販売が始まりましたら、もう一度ご応募ください。"
+    screening.refuse(refused, reason=why, by=office, at=stage.ago(5))
     withdrawn = submit(stage, round_, "udon", at=stage.ago(9))
     applications.withdraw(withdrawn, by=stage.people["ito"], at=stage.ago(7), reason="商品の内容を見直すため")
     plan = past_rows["syrup"].plan
     again = challenge.reapply(plan, round_, by=stage.people["ito"], at=stage.ago(1))
-    applications.save_gap_answers(again, {plan.gaps[0]["key"]: "袋を切り込み入りに替え、表示に地元の材料の割合を書きました。"}, by=stage.people["ito"], at=stage.ago(1))  # fmt: skip
+    answer = {plan.gaps[0]["key"]: "袋を切り込み入りに替え、表示に地元の材料の割合を書きました。"}
+    applications.save_gap_answers(again, answer, by=stage.people["ito"], at=stage.ago(1))
     rolling = open_round(stage, trial, name="デモ・随時受付", opens=60, closes=None)
     submit(stage, rolling, "lesson", at=stage.ago(12))
     businesses.invite(stage.firms["kukuri"], email="colleague@example.org", role="editor", by=sato, at=stage.ago(2))

@@ -150,5 +150,6 @@ def test_withdraw_keeps_the_record(cast, firm):
 
 def test_every_write_leaves_an_audit_row(cast: Cast, firm):
     made = procedure.submitted(procedure.open_round(cast), firm, cast.sato)
-    verbs = list(AuditEvent.objects.filter(subject_id=str(made.pk), subject_type="certification.application").order_by("pk").values_list("verb", flat=True))  # fmt: skip
+    rows = AuditEvent.objects.filter(subject_id=str(made.pk), subject_type="certification.application")
+    verbs = list(rows.order_by("pk").values_list("verb", flat=True))
     assert verbs == ["application.started", "application.attached", "application.attached", "application.moved"]

@@ -143,8 +143,8 @@ def test_s4_finishing_a_release_again_changes_nothing(cast, firm):
 def test_c4_history_refuses_update_and_delete(cast, firm, model):
     procedure.released_scene(cast, firm)
     row = model.objects.first()
+    name = model._meta.concrete_fields[1].attname
     with pytest.raises(DatabaseError), transaction.atomic():
-        name = model._meta.concrete_fields[1].attname
         model.objects.filter(pk=row.pk).update(**{name: getattr(row, name)})
     with pytest.raises(DatabaseError), transaction.atomic():
         model.objects.filter(pk=row.pk)._raw_delete(using="default")

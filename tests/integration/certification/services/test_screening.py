@@ -20,7 +20,8 @@ def test_correction_opens_only_the_named_fields(cast, made):
     screening.request_correction(made, {"ingredients": "産地を書いてください。"}, by=cast.suzuki, at=AT)
     made.refresh_from_db()
     before = made.answers["name"]
-    applications.save(made, {"ingredients": "福来みかん（つくば市神郡）", "name": "別の名前"}, base=made.revision, by=cast.sato, at=AT)  # fmt: skip
+    typed = {"ingredients": "福来みかん（つくば市神郡）", "name": "別の名前"}
+    applications.save(made, typed, base=made.revision, by=cast.sato, at=AT)
     made.refresh_from_db()
     assert (made.answers["ingredients"], made.answers["name"]) == ("福来みかん（つくば市神郡）", before)
 
