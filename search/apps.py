@@ -7,3 +7,4 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "search"
     label = "search"
+    verbose_name = "検索"
