@@ -142,12 +142,12 @@ def _lenience(marks: Mapping[int, Mapping[int, Fraction]]) -> dict[int, Fraction
 
 
 def _solve(rows: list[list[int]]) -> list[Fraction]:
-    """The exact solution of an integer system [A | b] with regular A: fraction-free elimination (Bareiss 1968)."""
+    """The exact solution of an integer system [A | b]: fraction-free elimination (Bareiss 1968).
+
+    Without exchanging rows: leading minors of a linked group's equations are never 0 (Laplace matrix of its graph).
+    """
     n, divisor = len(rows), 1
     for k in range(n):
-        if rows[k][k] == 0:
-            swap = next(i for i in range(k + 1, n) if rows[i][k])
-            rows[k], rows[swap] = rows[swap], rows[k]
         pivot, top = rows[k][k], rows[k]
         for i in range(k + 1, n):
             row, factor = rows[i], rows[i][k]

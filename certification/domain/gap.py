@@ -73,15 +73,19 @@ def _floor_gaps(rules: Rules, result: PanelResult, feedback: Mapping[str, tuple[
 
 def _total_gaps(rules: Rules, result: PanelResult, feedback: Mapping[str, tuple[str, ...]]) -> Iterable[Gap]:
     """Criteria below the pass mark's share of their maximum; if a median hides them all, those below their maximum."""
-    for percent in (Fraction(rules.pass_mark), Fraction(100)):
-        found = [
-            _gap(criterion, criterion.mean, needed, "total", feedback)
-            for rule, criterion in zip(rules.criteria, result.criteria, strict=True)
-            if criterion.mean is not None and criterion.mean < (needed := Fraction(rule.maximum) * percent / 100)
-        ]
-        if found:
-            return found
-    return []
+    shares = [
+        (Fraction(rule.maximum), criterion, criterion.mean)
+        for rule, criterion in zip(rules.criteria, result.criteria, strict=True)
+        if criterion.mean is not None
+    ]
+    share = Fraction(rules.pass_mark) / 100
+    if all(mean >= best * share for best, _, mean in shares):
+        share = Fraction(1)
+    return [
+        _gap(criterion, mean, best * share, "total", feedback)
+        for best, criterion, mean in shares
+        if mean < best * share
+    ]
 
 
 def _gap(

@@ -108,8 +108,10 @@ def rank_order(rules: Rules, panels: Mapping[int, Sequence[SheetMarks]]) -> list
                 ballots.setdefault(sheet.reviewer, []).append((percent, application))
     places = {application: [0] * len(panels) for application in panels}
     for ballot in ballots.values():
-        for percent, application in ballot:
-            places[application][sum(other > percent for other, _ in ballot)] += 1
+        ballot.sort(reverse=True)
+        place_of: dict[Fraction, int] = {}
+        for place, (percent, application) in enumerate(ballot):
+            places[application][place_of.setdefault(percent, place)] += 1
     return _ranked({application: tuple(counts) for application, counts in places.items()})
 
 

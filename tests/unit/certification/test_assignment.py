@@ -36,6 +36,12 @@ def test_what_cannot_be_filled_is_said():
     assert (proposal.reviewers, proposal.short) == ({1: (0,), 2: ()}, {1: 1, 2: 2})
 
 
+def test_full_reviewer_who_can_hand_nothing_on_leaves_a_lack():
+    proposal = propose([1, 2], [0], set(), 1, {0: 1})
+
+    assert (proposal.reviewers, proposal.short) == ({1: (0,), 2: ()}, {2: 1})
+
+
 def test_existing_assignments_stay_and_count():
     proposal = propose([1, 2, 3], [0, 1], set(), 1, existing={1: [0], 2: [0]})
 

@@ -94,6 +94,7 @@ def test_gate_gap_counts_votes_and_comes_first():
 
     assert [gap.kind for gap in listed] == ["gate", "floor"]
     assert (listed[0].had, listed[0].needed, listed[0].short, listed[0].feedback) == (1, 2, 1, ("許可証",))
+    assert weighted_shortfall(RULES, listed[0]) == 0
 
 
 def test_gate_nobody_answered_is_no_gap():

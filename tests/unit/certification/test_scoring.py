@@ -341,9 +341,9 @@ def test_rank_order_tie_is_explicit():
 
 
 def test_rank_order_equal_sheets_of_one_reviewer_share_the_place():
-    panels = {1: [sheet(1, a=90)], 2: [sheet(1, a=90)], 3: [sheet(1, a=80)]}
+    panels = {1: [sheet(1, a=90)], 2: [sheet(1, a=90)], 3: [sheet(1, a=80)], 4: [sheet(1)]}
 
-    assert rank_order(PERCENT, panels) == [(1, [1, 2]), (3, [3])]
+    assert rank_order(PERCENT, panels) == [(1, [1, 2]), (3, [3]), (4, [4])]
 
 
 # ---------------------------------------------------------------- rounding and derivation
