@@ -1,13 +1,16 @@
 """Imports run one way: the contracts of pyproject.toml hold, and cover all apps and all strict rooms."""
 
+import ast
+import re
 import subprocess
 import sys
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
-from tests.architecture.sources import APPS, ROOT
+from tests.architecture.sources import APPS, ROOT, modules, name, tree
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
@@ -33,3 +36,24 @@ def test_types_are_strict_in_the_rooms_where_a_mistake_costs_most(app, room):
 def test_types_are_strict_in_search_and_permissions():
     strict = set(PYPROJECT["tool"]["mypy"]["overrides"][0]["module"])
     assert {"search.*", "catalog.permissions", "certification.permissions"} <= strict
+
+
+# Parts of a declared package that are imported under their own name: Wagtail and allauth bring them and name them as theirs.
+BROUGHT = {"treebeard", "modelcluster", "modelsearch", "taggit", "pillow_heif", "willow", "yaml", "django_stubs_ext"}
+
+
+def test_every_package_imported_is_declared():
+    declared = {
+        re.match(r"[\w.-]+", line)[0].lower().replace("_", "-") for line in PYPROJECT["project"]["dependencies"]
+    }
+    distributions = metadata.packages_distributions()
+    faults = set()
+    for path in modules():
+        for node in ast.walk(tree(path)):
+            names = [node.module] if isinstance(node, ast.ImportFrom) else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            for top in {(imported or "").partition(".")[0] for imported in names}:
+                owners = {owner.lower().replace("_", "-") for owner in distributions.get(top, ())}
+                if owners and top not in BROUGHT and not owners & declared:
+                    faults.add(f"{name(path)}: {top}")
+    assert sorted(faults) == []

@@ -43,7 +43,7 @@ class Command(BaseCommand):
             return
         env = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "home.settings.dev")}
         web = [sys.executable, "-m", "gunicorn", "home.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
-        web += ["--threads", "4", "--log-level", "warning", "--no-control-socket"]
+        web += ["--threads", "4", "--log-level", "warning", "--graceful-timeout", "3", "--no-control-socket"]
         worker = [sys.executable, "manage.py", "work"]
         programs = (Program("site", web), Program("worker", worker, vital=False))
         code = Supervisor(programs, env, self.say).run(lambda: self.announce(port))
@@ -61,11 +61,11 @@ class Command(BaseCommand):
         wait_for(address)
         width = max(len(name) for name, _ in PLACES)
         self.say("\n" + "\n".join(f"  {name:{width}}  {address}{path}" for name, path in PLACES))
-        if "demo_logins" in get_commands():
+        if "load_demo" in get_commands():
             self.say("")
-            call_command("demo_logins", stdout=self.stdout)
-        kept = f"Mail is written to {settings.EMAIL_FILE_PATH}." if hasattr(settings, "EMAIL_FILE_PATH") else ""
-        self.say(f"\n{kept} Ctrl-C stops the site and its worker.".lstrip())
+            call_command("load_demo", logins=True, stdout=self.stdout)
+        folder = getattr(settings, "EMAIL_FILE_PATH", None)
+        self.say(f"\n{f'Mail is written to {folder}. ' if folder else ''}Ctrl-C stops the site and its worker.")
 
 
 def refuse_taken(port: int) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connections
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
 
 log = logging.getLogger(__name__)
 SIGN_OF_LIFE = Path(tempfile.gettempdir()) / "worker.alive"  # read by docker/healthy.py
@@ -40,7 +42,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         threading.Thread(target=keep_calendar, daemon=True, name="calendar").start()
-        call_command("db_worker", interval=1, reload=False, startup_delay=False, verbosity=1)
+        if options["verbosity"] < 2:
+            logging.getLogger("django_tasks").setLevel(logging.WARNING)  # a failed task is an error there
+        worker = Worker(
+            queue_names=["default"],
+            interval=1,
+            batch=False,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=get_random_string(32),
+            excluded_queue_names=[],
+        )
+        worker.configure_signals()
+        worker.run()
 
 
 def keep_calendar() -> None:
