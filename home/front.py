@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 from django.utils.timezone import localdate
 
 from catalog.models import ProgrammeMark
@@ -14,7 +14,9 @@ from catalog.selectors import products
 from certification.models import Round
 
 NEW_PRODUCTS = 8
+ON_WALL = 3
 NEWS = 3
+MARKS = 6
 SOON = 14  # days before a deadline that are said louder
 
 
@@ -42,17 +44,34 @@ class Front:
     marks: Sequence[ProgrammeMark]
     calls: Sequence[Call]
     products: Sequence[Any]
+    wall: Sequence[Any]
     news: Sequence[Any]
 
+    @property
+    def any_valid(self) -> bool:
+        """Whether the products shown are newly certified, or records of earlier years."""
+        return any(card.status == "valid" for card in self.products)
 
-def read(page: Any, *, at: datetime) -> Front:
-    """The front page's lists at this moment; a fixed number of queries."""
-    return Front(marks=marks(), calls=calls(at=at), products=newest(at=at), news=news(page))
+
+def read(page: Any, *, city: str, at: datetime) -> Front:
+    """The front page's lists at this moment; a fixed number of queries. Marks and products are the city's own, where
+    the catalog also holds those of its neighbours.
+    """
+    own = marks(city)
+    shown = newest(own, at=at)
+    return Front(
+        marks=own,
+        calls=calls(at=at),
+        products=shown[:NEW_PRODUCTS],
+        wall=shown[NEW_PRODUCTS:] or shown[:ON_WALL],
+        news=news(page),
+    )
 
 
-def marks() -> list[ProgrammeMark]:
-    """Programmes whose mark a visitor may meet."""
-    return list(ProgrammeMark.objects.order_by("pk"))
+def marks(city: str) -> list[ProgrammeMark]:
+    """Programmes of this city, or of all when none is this city's; at most six."""
+    rows = list(ProgrammeMark.objects.order_by("pk"))
+    return ([row for row in rows if row.municipality == city] or rows)[:MARKS]
 
 
 def calls(*, at: datetime) -> list[Call]:
@@ -75,11 +94,14 @@ def calls(*, at: datetime) -> list[Call]:
     return sorted(found, key=lambda call: (call.closes_at is None, call.closes_at or at))
 
 
-def newest(*, at: datetime) -> Sequence[Any]:
-    """Cards of the products certified last."""
-    newest_first = products.public().annotate(year=Max("certificates__fiscal_year")).order_by("-year", "-pk")
-    codes = list(newest_first.values_list("code", flat=True)[:NEW_PRODUCTS])
-    return products.cards(codes, localdate(at))
+def newest(own: Sequence[ProgrammeMark], *, at: datetime) -> Sequence[Any]:
+    """Cards of the products these programmes certified last, those with a valid certificate first."""
+    today = localdate(at)
+    valid = Q(certificates__status="valid") & Q(certificates__valid_until__gte=today)
+    ours = products.public().filter(certificates__programme__in=own)
+    newest_first = ours.annotate(year=Max("certificates__fiscal_year"), valid=Count("certificates", filter=valid))
+    codes = newest_first.order_by("-valid", "-year", "-pk").values_list("code", flat=True)
+    return products.cards(list(codes[: NEW_PRODUCTS + ON_WALL]), today)
 
 
 def news(page: Any) -> list[Any]:

@@ -60,6 +60,13 @@ class Sample(forms.Form):
     agree = forms.BooleanField(label=_("応募の条件を読み、同意します"))
 
 
+class More(forms.Form):
+    """Fields with what was given before."""
+
+    until = forms.DateField(label=_("販売の終わり"), widget=DateWidget, required=False)
+    label = forms.FileField(label=_("食品表示ラベル"), help_text=_("PDFまたは画像。"))
+
+
 def products() -> list[dict[str, Any]]:
     """Cards of plainly fictional things."""
     return [
@@ -78,6 +85,7 @@ def context() -> dict[str, Any]:
     return {
         "form": Sample(initial={"since": date(2026, 4, 1)}),
         "wrong": wrong,
+        "more": More(),
         "marks": MARKS,
         "products": products(),
         "page_obj": Paginator(range(240), 20).get_page(5),

@@ -1,5 +1,6 @@
 """The city's words and colours: everything that differs from one city to the next."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -31,6 +32,7 @@ IN_ENGLISH = (
     "contact_hours",
     "source_note",
 )
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 is_colour = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("色は #1d4f91 のように、# と6桁の英数字で入力してください。"))
 
 
@@ -69,6 +71,7 @@ class Brand(BaseSiteSetting):
     contact_hours_en = models.CharField(_("受付時間（英語）"), max_length=100, blank=True)
     source_note_en = models.CharField(_("出典の注記（英語）"), max_length=200, blank=True)
 
+    municipality = ""  # the city's name as records write it, whatever language is spoken (set by `speak`)
     select_related: ClassVar[list[str]] = ["logo", "site"]
     panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
@@ -111,7 +114,7 @@ class Brand(BaseSiteSetting):
             colour = getattr(self, name)
             if not colour:
                 problems[name] = _("色を入力してください。")
-            elif not contrast.readable(colour, against):
+            elif COLOUR.fullmatch(colour) and not contrast.readable(colour, against):
                 problems[name] = _(
                     "この色では文字が読みにくくなります（背景とのコントラストが 4.5 に足りません）。"
                     "明るい画面の色はもっと暗く、暗い画面の色はもっと明るくしてください。"
@@ -121,6 +124,7 @@ class Brand(BaseSiteSetting):
 
     def speak(self, language: str) -> None:
         """Puts the English words in place, where there are any; for showing, not for saving."""
+        self.municipality = self.city_name
         if language == "en":
             for name in IN_ENGLISH:
                 setattr(self, name, getattr(self, f"{name}_en") or getattr(self, name))

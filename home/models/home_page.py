@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from core import clock
-from home import front
+from home import front, navigation
 from home.models.blocks import FRONT
 from home.models.fields import BlocksField
 
@@ -36,4 +36,5 @@ class HomePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds `front`: marks, open calls, new products, news (home.front.Front)."""
-        return {**super().get_context(request, *args, **kwargs), "front": front.read(self, at=clock.now())}
+        city = navigation.brand_of(request).municipality
+        return {**super().get_context(request, *args, **kwargs), "front": front.read(self, city=city, at=clock.now())}
