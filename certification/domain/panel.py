@@ -55,6 +55,7 @@ class Scale:
             int(Fraction(c.weight) * common) * self.marks_per_unit if c.maximum > 0 else 0 for c in rules.criteria
         ]
         self.whole = {step.value: self._integer(step.value) for c in rules.criteria for step in c.steps}
+        self.values = {whole: value for value, whole in self.whole.items()}
         self.floors = [None if c.floor is None else Fraction(c.floor) * self.marks_per_unit for c in rules.criteria]
         self.keys = [(criterion.key, criterion.allow_na) for criterion in rules.criteria]
 
@@ -92,23 +93,23 @@ class Scale:
     def panel(self, papers: Sequence[Paper], *, of: int) -> PanelResult:
         """The panel's result from papers read by this scale."""
         criteria = tuple(
-            self._criterion(criterion, [p.whole[i] for p in papers], sum(p.na[i] for p in papers))
-            for i, criterion in enumerate(self.rules.criteria)
+            self._criterion(criterion, floor, [p.whole[i] for p in papers], sum(p.na[i] for p in papers))
+            for i, (criterion, floor) in enumerate(zip(self.rules.criteria, self.floors, strict=True))
         )
         gates = tuple(
             _gate_result(gate.key, gate.name, [p.gates[i] for p in papers]) for i, gate in enumerate(self.rules.gates)
         )
-        percents = sorted(p.total.percent for p in papers if p.total.percent is not None)
+        shares, common = _shares(papers)
         n = sum(p.speaks for p in papers)
         return PanelResult(
-            total=self._total(papers),
+            total=self._total(papers, shares, common),
             criteria=criteria,
             gates=gates,
             n=n,
             of=of,
-            spread=_spread(percents),
-            lowest=percents[0] if percents else None,
-            highest=percents[-1] if percents else None,
+            spread=_spread(shares, common),
+            lowest=Fraction(100 * shares[0], common) if shares else None,
+            highest=Fraction(100 * shares[-1], common) if shares else None,
             sheet_totals=tuple((p.reviewer, p.total) for p in papers),
             rule=self.rules.panel_rule,
             complete=0 < of == n
@@ -120,21 +121,22 @@ class Scale:
         missed, unmarked = 0, False
         for i, floor in enumerate(self.floors):
             if floor is not None:
-                given = [p.whole[i] for p in papers if p.whole[i] is not None]
-                total = sum(mark for mark in given if mark is not None)
-                missed += bool(given) and total * floor.denominator < floor.numerator * len(given)
+                given = [mark for p in papers if (mark := p.whole[i]) is not None]
+                missed += _below(floor, given)
                 unmarked = unmarked or (not given and not all(p.na[i] for p in papers))
         votes = [[p.gates[i] for p in papers] for i in range(len(self.rules.gates))]
         return Standing(
             n=sum(p.speaks for p in papers),
-            total=self._total(papers),
+            total=self._total(papers, *_shares(papers)),
             floors_missed=missed,
             unmarked=unmarked,
             gates_hold=all(vote.count(True) > vote.count(False) for vote in votes),
             gates_open=any(vote.count(None) == len(vote) for vote in votes),
         )
 
-    def _criterion(self, criterion: Criterion, marks: Sequence[int | None], na: int) -> CriterionResult:
+    def _criterion(
+        self, criterion: Criterion, floor: Fraction | None, marks: Sequence[int | None], na: int
+    ) -> CriterionResult:
         given = [mark for mark in marks if mark is not None]
         average = Fraction(sum(given), len(given) * self.marks_per_unit) if given else None
         return CriterionResult(
@@ -143,28 +145,29 @@ class Scale:
             mean=average,
             n=len(given),
             floor=criterion.floor,
-            below_floor=average is not None and criterion.floor is not None and average < Fraction(criterion.floor),
-            minimum=Decimal(min(given)) / self.marks_per_unit if given else None,
-            maximum=Decimal(max(given)) / self.marks_per_unit if given else None,
+            below_floor=floor is not None and _below(floor, given),
+            minimum=self._mark(min(given)) if given else None,
+            maximum=self._mark(max(given)) if given else None,
             na=na,
             blank=len(marks) - len(given) - na,
         )
 
-    def _total(self, papers: Sequence[Paper]) -> Fraction | None:
-        percents = [p.total.percent for p in papers if p.total.percent is not None]
-        if not percents:
+    def _mark(self, whole: int) -> Decimal:
+        return self.values.get(whole) or Decimal(whole) / self.marks_per_unit
+
+    def _total(self, papers: Sequence[Paper], shares: Sequence[int], common: int) -> Fraction | None:
+        if not shares:
             return None
         match self.rules.panel_rule:
             case "sum":
                 return Fraction(100 * sum(p.points for p in papers), sum(p.full for p in papers))
             case "median":
-                percents.sort()
-                middle = len(percents) // 2
-                return percents[middle] if len(percents) % 2 else (percents[middle - 1] + percents[middle]) / 2
-            case "trimmed_mean" if len(percents) >= 3:
-                return mean(sorted(percents)[1:-1])
-            case _:  # mean; with rank votes the mean is shown beside the order
-                return mean(percents)
+                n = len(shares)
+                return Fraction(50 * (shares[(n - 1) // 2] + shares[n // 2]), common)
+            case "trimmed_mean" if len(shares) >= 3:
+                shares = shares[1:-1]
+        # mean; with rank votes the mean is shown beside the order
+        return Fraction(100 * sum(shares), common * len(shares))
 
 
 def mean(values: Sequence[Fraction]) -> Fraction:
@@ -178,17 +181,26 @@ def _gate_result(key: str, name: str, answers: Sequence[bool | None]) -> GateRes
     return GateResult(key, name, yes, no, len(answers) - yes - no, holds=yes > no)
 
 
-def _spread(percents: Sequence[Fraction]) -> Fraction | None:
-    """Population standard deviation, rounded half up to SPREAD_PLACES by integer square root; None below two sheets."""
-    if len(percents) < 2:
+def _shares(papers: Sequence[Paper]) -> tuple[list[int], int]:
+    """Each sheet's share of its own full marks as an integer over one common denominator, least first."""
+    common = lcm(*{p.full for p in papers if p.full})
+    return sorted(p.points * (common // p.full) for p in papers if p.full), common
+
+
+def _below(floor: Fraction, given: Sequence[int]) -> bool:
+    """Whether the mean of these marks (as integers, like the floor) is below the floor."""
+    return bool(given) and sum(given) * floor.denominator < floor.numerator * len(given)
+
+
+def _spread(shares: Sequence[int], common: int) -> Fraction | None:
+    """Population standard deviation of percentages, rounded half up to SPREAD_PLACES; None below two sheets."""
+    if len(shares) < 2:
         return None
-    common = lcm(*(p.denominator for p in percents))
-    values = [p.numerator * (common // p.denominator) for p in percents]
-    n = len(values)
-    scale = 10**SPREAD_PLACES
-    # 4·variance·scale² = 4·scale²·(n·Σv² − (Σv)²) ÷ (n·common)²; half up: (⌊2x⌋ + 1) ÷ 2
-    variance = n * sum(v * v for v in values) - sum(values) ** 2
-    return Fraction((isqrt(4 * scale * scale * variance // (n * common) ** 2) + 1) // 2, scale)
+    n, hundredths = len(shares), 10**SPREAD_PLACES
+    # x = √variance in hundredths of a percent; half up: (⌊2x⌋ + 1) ÷ 2, and ⌊2x⌋ = ⌊√(4x²)⌋
+    variance = n * sum(v * v for v in shares) - sum(shares) ** 2
+    twice = isqrt(4 * (100 * hundredths) ** 2 * variance // (n * common) ** 2)
+    return Fraction((twice + 1) // 2, hundredths)
 
 
 def _places(value: Decimal) -> int:
