@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
-from certification.domain.marks import SheetMarks
+from certification.domain.marks import PanelResult, SheetMarks
 from certification.domain.outcome import Outcome, decide
 from certification.domain.panel import Scale, mean
 from certification.domain.rules import Rules
@@ -83,12 +83,17 @@ def severity(panels: Mapping[int, Sequence[SheetMarks]], rules: Rules) -> Severi
     Linear Models (1971) ch. 7; why not z-scores: docs/rules/firmness.md.
     """
     scale = Scale(rules)
-    marks: dict[int, dict[int, Fraction]] = {}
-    for item, sheets in panels.items():
-        totals = ((sheet.reviewer, scale.paper(sheet).total.percent) for sheet in sheets)
-        found = {reviewer: percent for reviewer, percent in totals if percent is not None}
-        if found:
-            marks[item] = found
+    return _fit({item: [(s.reviewer, scale.paper(s).total.percent) for s in sheets] for item, sheets in panels.items()})
+
+
+def severity_of(results: Mapping[int, PanelResult]) -> Severity:
+    """`severity` from panel results already made, whose sheets need not be read again."""
+    return _fit({item: [(r, total.percent) for r, total in result.sheet_totals] for item, result in results.items()})
+
+
+def _fit(percents: Mapping[int, Sequence[tuple[int, Fraction | None]]]) -> Severity:
+    scored = {item: {r: percent for r, percent in rows if percent is not None} for item, rows in percents.items()}
+    marks = {item: found for item, found in scored.items() if found}
     lenience: dict[int, Fraction] = {}
     groups = _groups(marks)
     for group in groups:

@@ -48,6 +48,12 @@ def test_existing_assignments_stay_and_count():
     assert proposal.reviewers == {1: (0,), 2: (0,), 3: (1,)}
 
 
+def test_places_that_may_not_move_leave_the_loads_uneven():
+    proposal = propose([1, 2, 3], [0, 1], set(), 1, existing={1: [0], 2: [0], 3: [0]})
+
+    assert proposal.loads == {0: 3}
+
+
 def test_same_input_gives_the_same_proposal():
     assert balanced(range(9), range(4), {(0, 0)}, 2) == balanced(range(9), range(4), {(0, 0)}, 2)
 

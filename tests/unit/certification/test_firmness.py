@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certification.domain.firmness import Flip, flips, is_firm, leave_one_out, levelled, severity
+from certification.domain.firmness import Flip, flips, is_firm, leave_one_out, levelled, severity, severity_of
 from certification.domain.outcome import Outcome
 from certification.domain.rules import Criterion, Rules, Step
 from certification.domain.scoring import Mark, SheetMarks, order, panel_result, panel_results
@@ -81,6 +81,12 @@ def test_levelled_gives_back_what_a_severe_reviewer_took():
 
 def test_levelled_leaves_out_applications_without_marks():
     assert levelled({1: sheets([80]), 2: sheets([None]), 3: []}, RULES) == {1: 80}
+
+
+def test_levelled_from_results_is_the_same():
+    panels = {1: sheets({1: 80, 3: 60}), 2: sheets({2: 70, 3: 50}), 3: sheets({1: 75, 2: 75}), 4: []}
+
+    assert severity_of(panel_results(RULES, {n: (panel, 3) for n, panel in panels.items()})) == severity(panels, RULES)
 
 
 def test_levelled_groups_without_a_common_reviewer_are_told_apart():
