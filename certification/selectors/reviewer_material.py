@@ -54,16 +54,15 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class GapAnswer:
-    """What was missing last time, what that panel told the applicant, what the applicant says has changed."""
+    """What was missing last time, and what the applicant says has changed."""
 
     name: str
-    feedback: tuple[str, ...]
     answer: str
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier attempt: never its firm, its marks or its result."""
+    """An earlier attempt: never its firm, its marks or what its panel wrote (domain/visibility.py)."""
 
     attempt: int
     gaps: tuple[GapAnswer, ...]
@@ -101,8 +100,8 @@ def material(application: Application, rules: Rules) -> Material:
 
 def visible_fields(application: Application, rules: Rules) -> tuple[Field, ...]:
     """The fields a reviewer who declared no conflict may see now, in the form's order."""
-    standing = visibility.Standing(assigned=True, declared=True)
-    keys = visibility.visible_fields(rules, "reviewer", application.state, standing)
+    seat = visibility.Seat(assigned=True, declared=True)
+    keys = visibility.visible_fields(rules, "reviewer", application.state, seat)
     return tuple(field for field in rules.fields if field.key in keys)
 
 
@@ -207,11 +206,7 @@ def _earlier(
     before = ApplicationVersion.objects.filter(application=application.previous_id).order_by("-number").first()
     plan = ChallengePlan.objects.filter(application=application.previous_id).first()
     gaps = tuple(
-        GapAnswer(
-            name=row["name"],
-            feedback=tuple(cover(words) for words in row["feedback"]),
-            answer=cover(str(application.gap_answers.get(row["key"], ""))),
-        )
+        GapAnswer(row["name"], cover(str(application.gap_answers.get(row["key"], ""))))
         for row in (plan.gaps if plan else ())
     )
     return Earlier(application.attempt, gaps, _changes(before, version, fields, cover) if before else ())
