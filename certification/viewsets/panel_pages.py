@@ -1,0 +1,236 @@
+"""The panel of a round: appointments, the table of assignments, conflicts, progress, the end of scoring."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from wagtail.admin import messages
+
+from certification.domain.states import Status
+from certification.forms.office import AppointForm, ConflictForm
+from certification.models import Application, Round
+from certification.selectors import office, office_panel
+from certification.services import panel, rounds
+from certification.viewsets.office import SECRETARIAT, RoundPage, crumb, form_errors
+from core import clock
+from core.models import User
+
+PER_PAGE = 100
+
+
+class PanelPage(RoundPage):
+    """審査委員: who is appointed, and the form to appoint another."""
+
+    header_icon = "group"
+    template_name = "certification/office/panel.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        found = self.round(pk)
+        return self._show(found, AppointForm(people=office.candidates(found)))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        found = self.round(pk)
+        form = AppointForm(request.POST, people=office.candidates(found))
+        if form.is_valid():
+            person, affiliation = form.cleaned_data["user"], form.cleaned_data["affiliation"]
+            at = clock.now()
+            if self.act(
+                lambda: panel.appoint(found, person, affiliation=affiliation, by=request.user, at=at), form=form
+            ):
+                messages.success(request, gettext("%(name)s さんを委嘱しました。") % {"name": person.display_name})
+                return redirect("rounds:panel", pk)
+        form_errors(request, form)
+        return self._show(found, form, status=422)
+
+    def _show(self, found: Round, form: AppointForm, *, status: int = 200) -> HttpResponse:
+        return self.page(
+            gettext("審査委員"),
+            status=status,
+            round=found,
+            panel=office.panel_of(found),
+            form=form,
+            someone=form.fields["user"].queryset.exists(),
+        )
+
+
+class AssignmentPage(RoundPage):
+    """割当表: applications × reviewers, a tick each; saved as one."""
+
+    header_icon = "table"
+    template_name = "certification/office/assignment.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        found = self.round(pk)
+        seats = office.panel_of(found)
+        page = Paginator(office_panel.assignable(found), PER_PAGE).get_page(request.GET.get("p"))
+        return self.page(
+            gettext("割当"),
+            round=found,
+            panel=seats,
+            lines=office_panel.lines(page.object_list, seats),
+            items=page,
+            shown=",".join(str(row.pk) for row in page.object_list),
+            may_start=any(row.state is Status.ACCEPTED for row in page.object_list),
+        )
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        found = self.round(pk)
+        here = f"{reverse('rounds:assignment', args=[pk])}?{request.GET.urlencode()}".rstrip("?")
+        if request.POST.get("action") == "all":
+            self._assign_all(found)
+            return redirect(here)
+        shown = [int(part) for part in request.POST.get("shown", "").split(",") if part.isdecimal()]
+        rows = list(office_panel.assignable(found).filter(pk__in=shown))
+        ticks = [tick.partition("-") for tick in request.POST.getlist("tick")]
+        wanted = {(int(row), int(person)) for row, _dash, person in ticks if row.isdecimal() and person.isdecimal()}
+        done: list[tuple[int, int]] = []
+        if self.act(lambda: done.append(panel.arrange(rows, wanted, by=request.user, at=clock.now()))):
+            given, taken = done[0]
+            if len(rows) < len(shown):
+                messages.warning(request, gettext("表を開いた後に状態が変わった申請は、そのままにしました。"))
+            messages.success(
+                request,
+                gettext("割当を保存しました（追加%(given)s件、取り消し%(taken)s件）。")
+                % {"given": given, "taken": taken},
+            )
+        return redirect(here)
+
+    def _assign_all(self, found: Round) -> None:
+        people = [seat.user for seat in office.panel_of(found)]
+        rows = list(office_panel.assignable(found))
+        done: list[int] = []
+        if self.act(lambda: done.append(panel.assign(rows, people, by=self.request.user, at=clock.now()))):
+            messages.success(
+                self.request,
+                gettext("%(people)s人全員に割り当てました（追加%(n)s件。ご自身の事業者の申請は除きます）。")
+                % {"people": len(people), "n": done[0]},
+            )
+
+
+class ConflictPage(RoundPage):
+    """利益相反 set by the office for one application; the reviewer cannot undo it."""
+
+    readers = SECRETARIAT
+    header_icon = "warning"
+    template_name = "certification/office/conflict.html"
+
+    def _find(self, pk: int, code: str) -> tuple[Round, Application]:
+        found = self.round(pk)
+        self.trail = (*self.trail, crumb(gettext("割当"), "rounds:assignment", pk))
+        return found, get_object_or_404(office_panel.assignable(found), code=code)
+
+    def _people(self, found: Round) -> Any:
+        return User.objects.filter(pk__in=[seat.user_id for seat in office.panel_of(found)]).order_by("email")
+
+    def get(self, request: HttpRequest, pk: int, code: str) -> HttpResponse:
+        found, application = self._find(pk, code)
+        return self._show(found, application, ConflictForm(people=self._people(found)))
+
+    def post(self, request: HttpRequest, pk: int, code: str) -> HttpResponse:
+        found, application = self._find(pk, code)
+        form = ConflictForm(request.POST, people=self._people(found))
+        if form.is_valid():
+            person, at = form.cleaned_data["reviewer"], clock.now()
+            kind, reason = form.cleaned_data["kind"], form.cleaned_data["reason"]
+            if self.act(
+                lambda: panel.pin_conflict(application, person, kind=kind, reason=reason, by=request.user, at=at),
+                form=form,
+            ):
+                messages.success(
+                    request,
+                    gettext("%(name)s さんをこの申請の審査から外しました。") % {"name": person.display_name},
+                )
+                return redirect("rounds:assignment", pk)
+        form_errors(request, form)
+        return self._show(found, application, form, status=422)
+
+    def _show(self, found: Round, application: Application, form: ConflictForm, *, status: int = 200) -> HttpResponse:
+        return self.page(
+            gettext("利益相反を設定"),
+            status=status,
+            round=found,
+            application=application,
+            form=form,
+            declared=application.conflicts.exclude(kind="none").select_related("reviewer"),
+        )
+
+
+class ProgressPage(RoundPage):
+    """採点の進み具合: n of N by application and by reviewer. Marks are not shown while scoring is open."""
+
+    header_icon = "tasks"
+    template_name = "certification/office/progress.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        found = self.round(pk)
+        seats = office.panel_of(found)
+        rows = office.applications().filter(round=found, status=Status.IN_REVIEW.value).order_by("pk")
+        table = office_panel.lines(rows, seats)
+        return self.page(
+            gettext("採点の進み具合"),
+            round=found,
+            panel=seats,
+            lines=table,
+            reviewers=office_panel.by_reviewer(table, seats),
+            submitted=sum(line.submitted for line in table),
+            base=sum(line.base for line in table),
+        )
+
+
+class CloseScoring(RoundPage):
+    """採点を締め切る: names how many sheets are missing."""
+
+    readers = SECRETARIAT
+    header_icon = "lock"
+    template_name = "certification/office/confirm.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        found = self.round(pk)
+        seats = office.panel_of(found)
+        rows = office.applications().filter(round=found, status=Status.IN_REVIEW.value).order_by("pk")
+        table = office_panel.lines(rows, seats)
+        if not table:
+            messages.warning(request, gettext("採点中の申請はありません。"))
+            return redirect("rounds:overview", pk)
+        waiting = [row for row in office_panel.by_reviewer(table, seats) if row.missing]
+        missing = sum(row.missing for row in waiting)
+        thin = [line for line in table if line.submitted < found.frozen.quorum]
+        warnings = []
+        if missing:
+            people = gettext("、").join(f"{row.seat.user.display_name}（{row.missing}枚）" for row in waiting)
+            warnings.append(
+                gettext(
+                    "まだ提出されていない審査票が%(n)s枚あります: %(people)s。締め切ると、入力中の審査票は数えません。"
+                )
+                % {"n": missing, "people": people}
+            )
+        if thin:
+            warnings.append(
+                gettext("定足数の%(quorum)s人に足りない申請が%(n)s件あり、判定の案が出ません。")
+                % {"quorum": found.frozen.quorum, "n": len(thin)}
+            )
+        return self.page(
+            gettext("採点を締め切る"),
+            sentence=gettext(
+                "%(n)s件の採点を締め切ります。審査票は変更できなくなり、事務局に点数が見えるようになります。元には戻せません。"
+            )
+            % {"n": len(table)},
+            rows=[
+                f"{line.application.receipt_number} {line.application.product_name}（{line.submitted}/{line.base}）"
+                for line in table
+            ],
+            warnings=warnings,
+            button=gettext("%(n)s件の採点を締め切る") % {"n": len(table)},
+            back=reverse("rounds:progress", args=[pk]),
+        )
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        found = self.round(pk)
+        done: list[int] = []
+        if not self.act(lambda: done.append(rounds.close_scoring(found, by=request.user, at=clock.now()))):
+            return redirect("rounds:progress", pk)
+        messages.success(request, gettext("%(n)s件の採点を締め切りました。") % {"n": done[0]})
+        return redirect("rounds:board", pk)

@@ -1,0 +1,82 @@
+"""The office's words for what the audit log records; a verb without one reads as it is."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.models import AuditEvent
+
+VERBS = {
+    "application.accepted": _("受理した"),
+    "application.assigned": _("審査委員に割り当てた"),
+    "application.attached": _("ファイルを付けた"),
+    "application.checked": _("応募資格を点検した"),
+    "application.detached": _("ファイルを外した"),
+    "application.moved": _("状態が変わった"),
+    "application.reapplied": _("再申請を始めた"),
+    "application.started": _("申請を始めた"),
+    "application.unassigned": _("割当を取り消した"),
+    "business.changed": _("事業者を変更した"),
+    "business.created": _("事業者を登録した"),
+    "business.invited": _("同僚を招待した"),
+    "business.joined": _("事業者に加わった"),
+    "catalog.certificate_status": _("公開ページの証書の状態を変えた"),
+    "catalog.programme_put": _("公開ページの制度を更新した"),
+    "catalog.published": _("商品ページを公開した"),
+    "catalog.record_loaded": _("公開資料を読み込んだ"),
+    "certificate.issued": _("証書を発行した"),
+    "certificate.moved": _("証書の状態が変わった"),
+    "conflict.declared": _("利益相反を記録した"),
+    "decision.confirmed": _("決裁した"),
+    "decision.proposed": _("決定案を作った"),
+    "decision.released": _("結果を公表した"),
+    "listing.changed": _("返礼品の掲載を変更した"),
+    "listing.created": _("返礼品の掲載を作った"),
+    "listing.moved": _("返礼品の掲載の状態が変わった"),
+    "outbox.retried": _("メールをもう一度送信待ちにした"),
+    "panel.appointed": _("審査委員を委嘱した"),
+    "plan.adviser": _("専門家を決めた"),
+    "plan.moved": _("支援計画の状態が変わった"),
+    "plan.offered": _("チャレンジ支援を案内した"),
+    "plan.task_added": _("課題を加えた"),
+    "plan.task_done": _("課題を終えた"),
+    "plan.task_reopened": _("課題を開き直した"),
+    "programme.changed": _("制度を変更した"),
+    "programme.confirmed": _("仮の値を確認した"),
+    "programme.created": _("制度を作った"),
+    "programme.loaded": _("制度を読み込んだ"),
+    "round.changed": _("募集回を変更した"),
+    "round.created": _("募集回を作った"),
+    "round.opened": _("募集を始めた"),
+    "round.scoring_closed": _("採点を締め切った"),
+    "sheet.submitted": _("審査票を提出した"),
+}
+SUBJECTS = {
+    "catalog.donationlisting": _("返礼品の掲載"),
+    "catalog.product": _("商品ページ"),
+    "certification.application": _("申請"),
+    "certification.certificate": _("証書"),
+    "certification.challengeplan": _("支援計画"),
+    "certification.programme": _("制度"),
+    "certification.round": _("募集回"),
+    "core.business": _("事業者"),
+    "core.outboxmessage": _("メール"),
+    "core.user": _("利用者"),
+}
+
+
+def verb_label(verb: str) -> str:
+    """What happened, in words."""
+    return str(VERBS.get(verb) or gettext(verb))
+
+
+def named(events: Iterable[AuditEvent]) -> list[dict[str, Any]]:
+    """Events with their words, for events.html."""
+    return [{"event": row, "name": verb_label(row.verb)} for row in events]
+
+
+def subject_label(subject_type: str) -> str:
+    """What kind of thing it happened to, in words."""
+    return str(SUBJECTS.get(subject_type) or subject_type)

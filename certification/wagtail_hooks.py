@@ -1,0 +1,79 @@
+"""The office's desk in Wagtail's admin: menu, pages, dashboard, stylesheet. Who sees what stands in core/roles.py."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from certification.panels import NextSteps, YearGoal
+from certification.viewsets.applications import ApplicationViewSet
+from certification.viewsets.certificates import CertificateViewSet
+from certification.viewsets.office import READERS
+from certification.viewsets.plans import PlanViewSet
+from certification.viewsets.programmes import ProgrammeViewSet
+from certification.viewsets.records import AuditViewSet, OutboxViewSet
+from certification.viewsets.rounds import RoundViewSet
+from core.roles import has_role
+
+SEEN_BY = {"audit": ("secretariat", "auditor")}
+
+
+class RoleMenuItem(MenuItem):
+    """An item only its readers see."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return has_role(request.user, *SEEN_BY.get(self.name, READERS))
+
+
+class Procedure(ViewSetGroup):
+    """認証の手続き: the office's pages, one group in the menu."""
+
+    menu_label = _("認証の手続き")
+    menu_name = "procedure"
+    menu_icon = "clipboard-list"
+    menu_order = 100
+    items = (
+        RoundViewSet,
+        ApplicationViewSet,
+        CertificateViewSet,
+        PlanViewSet,
+        ProgrammeViewSet,
+        OutboxViewSet,
+        AuditViewSet,
+    )
+
+    def get_menu_item(self, order: int | None = None) -> SubmenuMenuItem:
+        entries = [
+            RoleMenuItem(
+                viewset.menu_label, viewset.menu_url, name=viewset.menu_name, icon_name=viewset.icon, order=place
+            )
+            for place, viewset in enumerate(self.registerables)
+        ]
+        return SubmenuMenuItem(
+            self.menu_label, Menu(items=entries), name=self.menu_name, icon_name=self.menu_icon, order=self.menu_order
+        )
+
+
+@hooks.register("register_admin_viewset")
+def register_procedure() -> Procedure:
+    """Every page below /cms/."""
+    return Procedure()
+
+
+@hooks.register("construct_homepage_panels")
+def add_panels(request: HttpRequest, panels: list[Any]) -> None:
+    """What to do next, first of all, for the office."""
+    if has_role(request.user, *READERS):
+        panels += [NextSteps(request.user), YearGoal()]  # type: ignore[arg-type] -- a person with a role is a User
+
+
+@hooks.register("insert_global_admin_css")
+def stylesheet() -> SafeString:
+    """The desk's own small stylesheet, on Wagtail's variables."""
+    return format_html('<link rel="stylesheet" href="{}">', static("certification/office.css"))
