@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from home import health, views
+from home import desks, health, views
 
 urlpatterns = [
+    path("desk/", desks.desk, name="desk"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("brand.css", views.brand_css, name="brand_css"),

@@ -1,0 +1,190 @@
+"""What a producer reads: always through the firms the person belongs to, so that a stranger finds nothing."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from certification.domain.states import FINAL, Status
+from certification.models import (
+    Application,
+    Attachment,
+    Certificate,
+    ChallengePlan,
+    ChallengeTask,
+    Correction,
+    Letter,
+    Programme,
+    Round,
+    Transition,
+)
+from core.models import Business, Invitation, Membership, StoredFile, User
+
+# Moves the firm may read about; those under embargo (採点締切, 判定) are left out.
+TOLD = tuple(
+    status.value
+    for status in (
+        Status.SUBMITTED,
+        Status.RETURNED,
+        Status.ACCEPTED,
+        Status.IN_REVIEW,
+        Status.RELEASED,
+        Status.WITHDRAWN,
+        Status.REFUSED,
+    )
+)
+
+
+def memberships(user: User) -> QuerySet[Membership]:
+    """The person's seats, with their firms."""
+    return Membership.objects.filter(user=user).select_related("business").order_by("pk")
+
+
+def businesses(user: User) -> QuerySet[Business]:
+    """The firms the person belongs to."""
+    return Business.objects.filter(memberships__user=user).order_by("pk")
+
+
+def members(business: Business) -> QuerySet[Membership]:
+    """The people of a firm."""
+    return Membership.objects.filter(business=business).select_related("user").order_by("pk")
+
+
+def pending_invitations(business: Business, *, at: datetime) -> QuerySet[Invitation]:
+    """Invitations of a firm that can still be taken up."""
+    return Invitation.objects.filter(business=business, accepted_at=None, expires_at__gt=at).order_by("pk")
+
+
+def invitations_for(user: User, *, at: datetime) -> QuerySet[Invitation]:
+    """Open invitations sent to the person's address."""
+    rows = Invitation.objects.filter(email__iexact=user.email, accepted_at=None, expires_at__gt=at)
+    return rows.select_related("business").order_by("pk")
+
+
+def invitation(token: str) -> Invitation | None:
+    """An invitation by its secret; the secret itself is the permission."""
+    return Invitation.objects.filter(token=token).select_related("business", "invited_by").first()
+
+
+def applications(user: User) -> QuerySet[Application]:
+    """The applications of the person's firms, newest first, with what a card needs."""
+    return (
+        Application.objects.filter(business__memberships__user=user)
+        .select_related("round__programme", "business", "plan", "certificate")
+        .prefetch_related(
+            Prefetch("corrections", Correction.objects.filter(answered_at=None), to_attr="open_corrections"),
+            Prefetch("transitions", Transition.objects.filter(target__in=TOLD).order_by("pk"), to_attr="told"),
+            Prefetch("letters", Letter.objects.order_by("pk")),
+        )
+        .order_by("-pk")
+    )
+
+
+def documents(user: User) -> QuerySet[Application]:
+    """The same applications for a single page or paper."""
+    return (
+        Application.objects.filter(business__memberships__user=user)
+        .select_related("round__programme", "business", "saved_by", "previous__plan", "plan__adviser", "certificate")
+        .order_by("-pk")
+    )
+
+
+def code_taken(code: str, *, other_than: Business) -> bool:
+    """Does the code already name an application of another firm?"""
+    return Application.objects.filter(code=code).exclude(business=other_than).exists()
+
+
+def told_transitions(application: Application) -> QuerySet[Transition]:
+    """The moves the firm may read about, oldest first."""
+    return Transition.objects.filter(application=application, target__in=TOLD).order_by("pk")
+
+
+def open_correction(application: Application) -> Correction | None:
+    """The correction the office waits for."""
+    return Correction.objects.filter(application=application, answered_at=None).first()
+
+
+def attachments(application: Application) -> QuerySet[Attachment]:
+    """The files in place now."""
+    return Attachment.objects.filter(application=application, removed_at=None).select_related("stored").order_by("pk")
+
+
+def removed_attachments(application: Application, *, since: datetime) -> QuerySet[Attachment]:
+    """Files taken away lately, which can be put back."""
+    rows = Attachment.objects.filter(application=application, removed_at__gte=since)
+    return rows.select_related("stored").order_by("-removed_at", "-pk")
+
+
+def version_files(ids: Iterable[int]) -> dict[int, StoredFile]:
+    """Stored files of a version handed in, by id."""
+    return StoredFile.objects.in_bulk(list(ids))
+
+
+def result_letter(application: Application) -> Letter | None:
+    """The letter of a released application; None before the release, whatever exists."""
+    if application.state is not Status.RELEASED:
+        return None
+    return Letter.objects.filter(application=application).select_related("pdf").order_by("-pk").first()
+
+
+def open_rounds(*, at: datetime) -> QuerySet[Round]:
+    """Calls that take applications now, the nearest deadline first, rolling intake last."""
+    window = Q(closes_at__isnull=True) | Q(closes_at__gt=at)
+    rows = Round.objects.filter(window, opened_at__isnull=False, opens_at__lte=at, programme__is_active=True)
+    return rows.select_related("programme").order_by("closes_at", "pk")
+
+
+def coming_rounds(*, at: datetime) -> QuerySet[Round]:
+    """Calls that open later."""
+    rows = Round.objects.filter(opened_at__isnull=False, opens_at__gt=at, programme__is_active=True)
+    return rows.select_related("programme").order_by("opens_at", "pk")
+
+
+def programmes() -> QuerySet[Programme]:
+    """The schemes in use."""
+    return Programme.objects.filter(is_active=True).order_by("pk")
+
+
+def plans(user: User) -> QuerySet[ChallengePlan]:
+    """The challenge plans of the person's firms, after release."""
+    return (
+        ChallengePlan.objects.filter(
+            application__business__memberships__user=user, application__status=Status.RELEASED.value
+        )
+        .select_related("application__round__programme", "application__business", "adviser", "reapplication")
+        .prefetch_related(
+            Prefetch("tasks", ChallengeTask.objects.select_related("evidence", "done_by").order_by("pk")),
+            "messages__by",
+        )
+    )
+
+
+def has_open_work(user: User) -> bool:
+    """Does a firm of the person have an application under way?"""
+    finished = [status.value for status in FINAL]
+    return Application.objects.filter(business__memberships__user=user).exclude(status__in=finished).exists()
+
+
+def file_uses(token: str) -> list[Attachment]:
+    """Every place where a private file stands in an application; the caller asks for permission for each."""
+    rows = Attachment.objects.filter(stored__token=token)
+    return list(rows.select_related("stored", "application__round", "application__business").order_by("pk"))
+
+
+def own_file(user: User, token: str) -> StoredFile | None:
+    """A private file of one of the person's firms: attachment, letter after release, certificate, evidence of a task."""
+    mine = Application.objects.filter(business__memberships__user=user)
+    released = mine.filter(status=Status.RELEASED.value)
+    held = (
+        Q(pk__in=Attachment.objects.filter(application__in=mine).values("stored"))
+        | Q(pk__in=Letter.objects.filter(application__in=released, pdf__isnull=False).values("pdf"))
+        | Q(pk__in=Certificate.objects.filter(application__in=released, pdf__isnull=False).values("pdf"))
+        | Q(pk__in=ChallengeTask.objects.filter(plan__application__in=mine, evidence__isnull=False).values("evidence"))
+    )
+    return StoredFile.objects.filter(held, token=token).first()
+
+
+def task_of_evidence(token: str) -> ChallengeTask | None:
+    """The task whose evidence a private file is."""
+    rows = ChallengeTask.objects.filter(evidence__token=token)
+    return rows.select_related("evidence", "plan__application").first()

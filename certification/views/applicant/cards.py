@@ -1,0 +1,256 @@
+"""What the producer reads about an application in short: status word, track, next date; and the one thing to do next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from certification.domain import labels
+from certification.domain.outcome import Outcome
+from certification.domain.states import PlanStatus, Status
+from certification.models import Application, ChallengePlan, Round
+from certification.views.applicant import answers
+from core import clock
+
+KINDS = {
+    Status.DRAFT: "neutral",
+    Status.RETURNED: "warning",
+    Status.RELEASED: "accent",
+    Status.WITHDRAWN: "neutral",
+    Status.REFUSED: "error",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the track. `state`: done, current, todo."""
+
+    label: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An application in the list and on top of its page. Nothing under embargo is in it."""
+
+    application: Application
+    title: str
+    href: str
+    status: str
+    kind: str
+    next_step: str
+    when_label: str
+    when: str
+    track: tuple[Step, ...]
+    result: str = ""
+
+    @property
+    def current(self) -> str:
+        """The step the track stands at."""
+        return next((step.label for step in self.track if step.state == "current"), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The one thing to do next."""
+
+    title: str
+    body: str
+    href: str
+    label: str
+    until: str = ""
+
+
+def card(application: Application) -> Card:
+    """The card of an application."""
+    state = application.state
+    when_label, when = _next_date(application)
+    return Card(
+        application=application,
+        title=application.product_name or _("（名前はまだありません）"),
+        href=reverse("apply:application", args=[application.code]),
+        status=_(labels.producer_label(state)),
+        kind=KINDS.get(state, "info"),
+        next_step=_(labels.next_step(state)),
+        when_label=when_label,
+        when=when,
+        track=track(state),
+        result=result_sentence(application),
+    )
+
+
+def track(state: Status) -> tuple[Step, ...]:
+    """The five steps with where the application stands; empty for one that left the procedure."""
+    here = labels.timeline_position(state)
+    if here is None:
+        return ()
+    last = len(labels.TIMELINE) - 1
+    return tuple(
+        Step(_(name), "done" if place < here or place == here == last else "current" if place == here else "todo")
+        for place, name in enumerate(labels.TIMELINE)
+    )
+
+
+def result_sentence(application: Application) -> str:
+    """The result in one sentence; empty before the release."""
+    if application.state is not Status.RELEASED:
+        return ""
+    letter = max(application.letters.all(), key=lambda row: row.pk, default=None)
+    if letter is None:
+        return ""
+    return _(labels.outcome_for_producer(Outcome(letter.values["outcome"]), letter.values["word"]))
+
+
+def _next_date(application: Application) -> tuple[str, str]:
+    round_ = application.round
+    match application.state:
+        case Status.DRAFT:
+            until = max(filter(None, (round_.closes_at, application.late_allowed_until)), default=None)
+            return (_("締切"), answers.deadline_text(until)) if until else (_("締切"), _("ありません（随時受付）"))
+        case Status.RETURNED:
+            due = next((row.due_on for row in _corrections(application)), None)
+            return _("修正の期限"), _day(due)
+        case Status.SUBMITTED | Status.ACCEPTED:
+            return (_("審査の予定"), _day(round_.review_on)) if round_.review_on else ("", "")
+        case Status.IN_REVIEW | Status.SCORED | Status.DECIDED:
+            return _("結果の公表予定"), _day(round_.release_on)
+    return "", ""
+
+
+def _corrections(application: Application) -> list[Any]:
+    found = getattr(application, "open_corrections", None)
+    return list(application.corrections.filter(answered_at=None)) if found is None else found
+
+
+def _day(day: date | None) -> str:
+    return clock.date_text(day) if day else _("決まりしだいお知らせします")
+
+
+def next_thing(rows: Sequence[Application], rounds: Sequence[Round], *, at: datetime) -> Next:
+    """The one thing the person should do next; the most pressing first."""
+    by_state: dict[Status, list[Application]] = {}
+    for row in rows:
+        by_state.setdefault(row.state, []).append(row)
+    plans = [row.plan for row in by_state.get(Status.RELEASED, ()) if hasattr(row, "plan")]
+    return (
+        _returned(by_state.get(Status.RETURNED, []))
+        or _draft(by_state.get(Status.DRAFT, []), at=at)
+        or _plan(plans, rounds)
+        or _result(by_state.get(Status.RELEASED, []))
+        or _waiting([row for row in rows if row.state in labels_waiting()])
+        or _begin(rounds)
+    )
+
+
+def labels_waiting() -> frozenset[Status]:
+    """States in which it is the office's turn."""
+    return frozenset({Status.SUBMITTED, Status.ACCEPTED, Status.IN_REVIEW, Status.SCORED, Status.DECIDED})
+
+
+def _returned(rows: list[Application]) -> Next | None:
+    if not rows:
+        return None
+    due = [row.due_on for row in _corrections(rows[0]) if row.due_on]
+    return Next(
+        _("「{name}」を直して、もう一度提出してください").format(name=rows[0].product_name),
+        _("事務局から修正のお願いが届いています。示された項目だけを直せます。"),
+        reverse("apply:application", args=[rows[0].code]),
+        _("修正する項目を見る"),
+        _day(due[0]) if due else "",
+    )
+
+
+def _draft(rows: list[Application], *, at: datetime) -> Next | None:
+    live = [row for row in rows if _deadline(row) is None or _deadline(row) > at]  # type: ignore[operator]
+    if not live:
+        return None
+    row = min(live, key=lambda each: (_deadline(each) is None, _deadline(each) or at, -each.pk))
+    until = _deadline(row)
+    return Next(
+        _("「{name}」の申請を続けてください").format(name=row.product_name or _("名前はまだありません")),
+        _("入力した内容は保存されています。そろったら、内容を確認して提出します。"),
+        reverse("apply:application", args=[row.code]),
+        _("続きを入力する"),
+        answers.deadline_text(until) if until else "",
+    )
+
+
+def _deadline(row: Application) -> datetime | None:
+    if row.round.closes_at is None:
+        return None
+    return max(filter(None, (row.round.closes_at, row.late_allowed_until)))
+
+
+def _plan(plans: list[ChallengePlan], rounds: Sequence[Round]) -> Next | None:
+    for plan in plans:
+        application = plan.application
+        href = reverse("apply:plan", args=[application.code])
+        name = application.product_name
+        if plan.state is PlanStatus.OFFERED:
+            body = _("専門家といっしょに改善し、もう一度申請できます。費用はかかりません。")
+            return Next(_("「{name}」に支援のご案内があります").format(name=name), body, href, _("案内を読む"))
+        if plan.state is PlanStatus.READY and any(r.programme_id == application.round.programme_id for r in rounds):
+            body = _("準備ができました。前の申請をもとに、もう一度申請できます。")
+            return Next(_("「{name}」を再申請できます").format(name=name), body, href, _("再申請へ進む"))
+        if plan.state is PlanStatus.IN_PROGRESS:
+            body = _("計画の項目を進め、できたことを記録してください。")
+            return Next(_("「{name}」の改善を進めましょう").format(name=name), body, href, _("計画を見る"))
+    return None
+
+
+def _result(rows: list[Application]) -> Next | None:
+    rows = [row for row in rows if not hasattr(row, "plan")]
+    if not rows:
+        return None
+    href = reverse("apply:application", args=[rows[0].code])
+    title = _("「{name}」の結果をご覧ください").format(name=rows[0].product_name)
+    return Next(title, _("通知書と、審査項目ごとの講評を見られます。"), href, _("結果を見る"))
+
+
+def _waiting(rows: list[Application]) -> Next | None:
+    if not rows:
+        return None
+    row = rows[0]
+    body = _(labels.next_step(row.state))
+    title = _("いま、することはありません")
+    return Next(
+        title, f"「{row.product_name}」：{body}", reverse("apply:application", args=[row.code]), _("状況を見る")
+    )
+
+
+def _begin(rounds: Sequence[Round]) -> Next:
+    if rounds:
+        body = _("いくつかの質問に答えると、合う制度が分かります。1分ほどで終わり、何も送られません。")
+        return Next(_("申請できるか確かめましょう"), body, reverse("apply:precheck"), _("はじめの確認へ"))
+    body = _("いま受付中の募集はありません。合う制度があるかどうかは、いつでも確かめられます。")
+    return Next(_("次の募集にそなえましょう"), body, reverse("apply:precheck"), _("はじめの確認へ"))
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An open call."""
+
+    round: Round
+    left: str
+    until: str
+    closes: str
+
+    @property
+    def accent(self) -> str:
+        return str(self.round.programme.accent)
+
+
+def calls(rounds: Sequence[Round], *, at: datetime) -> list[Call]:
+    """Open calls with the time left."""
+    return [
+        Call(
+            round=row,
+            left=answers.time_left(row.closes_at, at=at) if row.closes_at else "",
+            until=answers.deadline_text(row.closes_at) if row.closes_at else _("随時受け付けています"),
+            closes=row.closes_at.isoformat() if row.closes_at else "",
+        )
+        for row in rounds
+    ]

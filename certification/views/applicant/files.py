@@ -1,0 +1,48 @@
+"""Private files: served to the firm that gave them, to the office, and to those who may read them in their work."""
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from certification import permissions
+from certification.domain import visibility
+from certification.domain.states import Status
+from certification.domain.visibility import Seat
+from certification.models import Attachment
+from certification.selectors import applicant as selectors
+from core import files
+from core.models import StoredFile, User
+
+
+@require_safe
+def show(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The file, or 404 for whoever may not open it."""
+    stored = selectors.own_file(request.user, token) or _for_work(request.user, token)
+    if stored is None:
+        raise Http404
+    return files.response(stored, download="download" in request.GET)
+
+
+def _for_work(user: User, token: str) -> StoredFile | None:
+    """The file, for the office, a reviewer or an adviser who may see the field it answers."""
+    for use in selectors.file_uses(token):
+        if may_open(user, use):
+            return use.stored
+    task = selectors.task_of_evidence(token)
+    if task is not None and (task.plan.adviser_id == user.pk or permissions.is_office(user)):
+        return task.evidence
+    return None
+
+
+def may_open(user: User, use: Attachment) -> bool:
+    """May the person open this file where it stands? One rule for every desk: domain/visibility.py."""
+    application = use.application
+    rules = application.round.frozen
+    if permissions.is_office(user):
+        return use.field_key in visibility.visible_fields(rules, "secretariat", application.state)
+    if permissions.can_score(user, application):
+        seat = Seat(assigned=True, declared=True)
+        return use.field_key in visibility.visible_fields(rules, "reviewer", application.state, seat)
+    plan = getattr(application, "plan", None)
+    if plan is not None and plan.adviser_id == user.pk and application.state is Status.RELEASED:
+        return use.field_key in visibility.visible_fields(rules, "adviser", application.state)
+    return False

@@ -1,0 +1,32 @@
+"""The producer's desk: what to do next, applications, open calls; the start page for someone without a firm."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from certification.selectors import applicant as selectors
+from certification.views.applicant import cards
+from core import clock
+
+
+@require_safe
+@never_cache
+def index(request: HttpRequest) -> HttpResponse:
+    """The desk's first page."""
+    at = clock.now()
+    seats = list(selectors.memberships(request.user))
+    if not seats:
+        context = {"invitations": selectors.invitations_for(request.user, at=at)}
+        return render(request, "apply/start.html", context)
+    rows = list(selectors.applications(request.user))
+    rounds = list(selectors.open_rounds(at=at))
+    context = {
+        "seats": seats,
+        "next": cards.next_thing(rows, rounds, at=at),
+        "cards": [cards.card(row) for row in rows],
+        "calls": cards.calls(rounds, at=at),
+        "coming": selectors.coming_rounds(at=at),
+        "now": at.isoformat(),
+    }
+    return render(request, "apply/index.html", context)

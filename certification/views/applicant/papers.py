@@ -1,0 +1,52 @@
+"""Papers of an application as PDF: the copy of what was handed in, the letter, the certificate."""
+
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from certification.domain.states import Status
+from certification.selectors import applicant as selectors
+from certification.services import documents
+from certification.views.applicant.application import find
+
+
+def pdf(data: bytes, name: str) -> HttpResponse:
+    """A PDF shown in the browser and saved under this name."""
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_safe
+@never_cache
+def receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """控え of the newest version handed in."""
+    application = find(request, code)
+    if not application.versions.exists():
+        raise Http404
+    return pdf(documents.receipt_pdf(application), _("控え-{number}.pdf").format(number=application.receipt_number))
+
+
+@require_safe
+@never_cache
+def letter(request: HttpRequest, code: str) -> HttpResponse:
+    """The letter, after release only."""
+    found = selectors.result_letter(find(request, code))
+    if found is None:
+        raise Http404
+    return pdf(documents.letter_pdf(found), _("通知書-{number}.pdf").format(number=found.number))
+
+
+@require_safe
+@never_cache
+def certificate(request: HttpRequest, code: str) -> HttpResponse:
+    """The certificate, after release only."""
+    application = find(request, code)
+    found = getattr(application, "certificate", None)
+    if found is None or application.state is not Status.RELEASED:
+        raise Http404
+    return pdf(documents.certificate_pdf(found), f"{found.number}.pdf")

@@ -1,0 +1,124 @@
+"""The result as the firm reads it after the release: one sentence, feedback per criterion, reasons, certificate, offer."""
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from certification.domain import labels
+from certification.domain.labels import Words
+from certification.domain.outcome import Outcome
+from certification.models import Application, Certificate, ChallengePlan, Letter
+from certification.selectors import applicant as selectors
+from core import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One criterion as a bar. `had`, `floor`, `mark` in percent of the width, as text; empty where there is none."""
+
+    name: str
+    mean: str
+    maximum: str
+    floor_mark: str
+    pass_mark: str
+    had: str
+    floor: str
+    mark: str
+    below: bool
+    comments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Everything the released result shows."""
+
+    sentence: str
+    outcome: str
+    kind: str
+    letter: Letter
+    released_on: str
+    bars: tuple[Bar, ...]
+    gates: tuple[dict[str, Any], ...]
+    overall: tuple[str, ...]
+    reasons: tuple[str, ...]
+    appeal: str
+    words: Words
+    certificate: Certificate | None
+    certificate_facts: tuple[dict[str, str], ...]
+    plan: ChallengePlan | None
+    plan_status: str
+
+
+KINDS = {"certified": "success", "challenge": "warning", "declined": "neutral"}
+
+
+def of(application: Application) -> Result | None:
+    """The result, or None before the release."""
+    letter = selectors.result_letter(application)
+    if letter is None:
+        return None
+    values = letter.values
+    words = Words(values["word"])
+    outcome = Outcome(values["outcome"])
+    certificate = getattr(application, "certificate", None)
+    plan = getattr(application, "plan", None)
+    return Result(
+        sentence=_(labels.outcome_for_producer(outcome, words.word)),
+        outcome=outcome.value,
+        kind=KINDS[outcome.value],
+        letter=letter,
+        released_on=clock.date_text(clock.on(letter.made_at)),
+        bars=tuple(bar(row, values.get("pass_mark", "")) for row in values.get("criteria", ())),
+        gates=tuple(values.get("gates", ())),
+        overall=tuple(values.get("overall", ())),
+        reasons=tuple(values.get("reasons", ())),
+        appeal=values.get("appeal", ""),
+        words=words,
+        certificate=certificate,
+        certificate_facts=_facts(certificate, words) if certificate else (),
+        plan=plan,
+        plan_status=_(labels.producer_label(plan.state)) if plan else "",
+    )
+
+
+def bar(row: dict[str, Any], pass_mark: str) -> Bar:
+    """A bar from the letter's values. The pass mark is a percentage of full marks, so it stands at the same place."""
+    maximum = number(row["maximum"])
+    return Bar(
+        name=row["name"],
+        mean=row["mean"],
+        maximum=row["maximum"],
+        floor_mark=row.get("floor", ""),
+        pass_mark=pass_mark,
+        had=share(number(row["mean"]), maximum),
+        floor=share(number(row.get("floor", "")), maximum),
+        mark=share(number(pass_mark), Decimal(100)),
+        below=bool(row.get("below")),
+        comments=tuple(row.get("comments", ())),
+    )
+
+
+def number(text: str) -> Decimal | None:
+    """A figure of the letter; None for "–" and empty."""
+    try:
+        return Decimal(str(text))
+    except InvalidOperation:
+        return None
+
+
+def share(part: Decimal | None, whole: Decimal | None) -> str:
+    """Percent with one place, for a drawing; empty when unknown."""
+    if part is None or not whole:
+        return ""
+    return f"{min(Decimal(100), max(Decimal(0), part * 100 / whole)):.1f}"
+
+
+def _facts(certificate: Certificate, words: Words) -> tuple[dict[str, str], ...]:
+    return (
+        {"term": words.number, "value": certificate.number, "href": f"/v/{certificate.number}/"},
+        {"term": _("{word}した日").format(word=words.word), "value": clock.date_text(certificate.certified_on)},
+        {"term": _("有効期限"), "value": clock.date_text(certificate.valid_until)},
+        {"term": _("状態"), "value": _(labels.producer_label(certificate.state))},
+    )

@@ -1,0 +1,104 @@
+// Saves a form page by itself a few seconds after typing. What could not be sent stays on this device and is offered again.
+const form = document.querySelector("form[data-autosave]");
+const WAIT = 2500;
+const AGAIN = 10000;
+const english = document.documentElement.lang.startsWith("en");
+const SKIP = new Set(["csrfmiddlewaretoken", "seen", "shown", "clash", "do"]);
+
+if (form && form.querySelector("[data-save-status]")) watch(form, form.querySelector("[data-save-status]"));
+
+function watch(form, status) {
+  const key = form.dataset.store;
+  let timer = null;
+  let running = false;
+  let dirty = false;
+  let leaving = false;
+
+  const texts = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => typeof value === "string" && !SKIP.has(name)));
+  const remember = () => { try { localStorage.setItem(key, texts()); } catch { /* a full or forbidden store: the server still saves */ } };
+  const forget = () => { try { localStorage.removeItem(key); } catch { /* as above */ } };
+  const say = (words, trouble = false) => {
+    status.textContent = words;
+    status.classList.toggle("apply-save__trouble", trouble);
+  };
+
+  async function save() {
+    clearTimeout(timer);
+    if (running || leaving || !dirty) return;
+    running = true;
+    dirty = false;
+    const body = new FormData(form);
+    for (const [name, value] of [...body]) if (typeof value !== "string" || name === "clash") body.delete(name);
+    const answer = await fetch(location.pathname, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
+    running = false;
+    if (leaving) return;
+    const told = answer && answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
+    if (answer?.ok && told) return saved(told);
+    dirty = true;
+    if (answer?.status === 401) return expired(told);
+    if (answer?.status === 409 || answer?.status === 403) return say(told?.sentence ?? (english ? "Not saved. Please reload the page." : "保存できませんでした。画面を開き直してください。入力はこの端末に残っています。"), true);
+    say(english ? "Not connected. Your text is kept on this device and will be sent later." : "つながりません。入力はこの端末に残し、つながったら保存します。", true);
+    timer = setTimeout(save, AGAIN);
+  }
+
+  function saved(told) {
+    const seen = JSON.parse(form.elements.seen.value);
+    form.elements.seen.value = JSON.stringify({ ...seen, ...told.seen });
+    say(told.saved);
+    const meter = document.querySelector("[data-progress]");
+    const bar = meter?.querySelector("progress");
+    if (bar) {
+      bar.max = told.total;
+      bar.value = told.answered;
+      meter.querySelector(".progress__top span:last-child").textContent = told.missing;
+    }
+    if (dirty) timer = setTimeout(save, WAIT);
+    else forget();
+  }
+
+  function expired(told) {
+    say(told?.sentence ?? "", true);
+    const link = document.createElement("a");
+    link.href = `${form.dataset.login}?next=${encodeURIComponent(location.pathname)}`;
+    link.textContent = english ? " Log in" : " ログインする";
+    status.append(link);
+  }
+
+  form.addEventListener("input", (event) => {
+    if (event.target.type === "file" || event.target.name?.startsWith("keep.")) return;
+    dirty = true;
+    remember();
+    clearTimeout(timer);
+    timer = setTimeout(save, WAIT);
+  });
+  form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); remember(); sessionStorage.setItem(`${key}:sent`, "1"); });
+  window.addEventListener("online", save);
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
+  offer(form, key, { texts, forget, wake: () => form.dispatchEvent(new Event("input")) });
+}
+
+function offer(form, key, { texts, forget, wake }) {
+  let kept = null;
+  let sent = false;
+  try {
+    kept = localStorage.getItem(key);
+    sent = sessionStorage.getItem(`${key}:sent`) === "1";
+    sessionStorage.removeItem(`${key}:sent`);
+  } catch { return; }
+  const bar = form.querySelector("[data-recover]");
+  if (!kept || kept === texts() || (sent && !document.querySelector(".error-summary, .apply-clash"))) return forget();
+  bar.hidden = false;
+  bar.querySelector("[data-recover-use]").addEventListener("click", () => { restore(form, JSON.parse(kept)); bar.hidden = true; wake(); });
+  bar.querySelector("[data-recover-drop]").addEventListener("click", () => { forget(); bar.hidden = true; });
+}
+
+function restore(form, pairs) {
+  const given = new Map();
+  for (const [name, value] of pairs) given.set(name, [...(given.get(name) ?? []), value]);
+  for (const field of form.elements) {
+    if (!field.name || SKIP.has(field.name) || ["file", "hidden", "submit", "button"].includes(field.type)) continue;
+    const values = given.get(field.name) ?? [];
+    if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
+    else if (values.length) field.value = values[0];
+  }
+}
