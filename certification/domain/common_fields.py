@@ -95,7 +95,7 @@ COMMON_FIELDS: tuple[Field, ...] = (
         "ingredients",
         "原材料と産地",
         kind="long_text",
-        help="ラベルの順に、地元の原材料は産地も書いてください。例：福来みかん（つくば市）、砂糖、寒天。",
+        help="ラベルの順に、地元の原材料は産地も書いてください。例：みかん（市内産）、砂糖、寒天。",
         required=False,
         max_length=1000,
         blind=False,

@@ -98,7 +98,7 @@ def _phone(field: Field, value: str) -> tuple[str, tuple[Reason, ...]]:
     phone = _DASHES.sub("-", narrow(value)).replace("(", "").replace(")", "-")
     if not _PHONE.fullmatch(phone):
         return phone, (
-            reason(field, "phone", "「{label}」は、029-883-1111 のように数字とハイフンで入力してください。"),
+            reason(field, "phone", "「{label}」は、012-345-6789 のように数字とハイフンで入力してください。"),
         )
     return phone, ()
 
@@ -238,7 +238,7 @@ def _address(field: Field, raw: Any) -> Cleaned:
     if "postcode" in value:
         value["postcode"] = text.digits(value["postcode"])
         if value["postcode"] and len(value["postcode"]) != 7:
-            return raw, (reason(field, "postcode", "「{label}」の郵便番号は7桁の数字で入力してください。例：3058555"),)
+            return raw, (reason(field, "postcode", "「{label}」の郵便番号は7桁の数字で入力してください。例：1000001"),)
     return value, ()
 
 
