@@ -159,6 +159,7 @@ def _romaji_keys(document: SearchDocument, name: list[Word], body: list[Word], r
     readings_of_names = [r for w in name for r in (w.reading, *w.part_readings) if r]
     known_of_body = [w.reading for w in body if w.is_content and w.known and w.reading]
     latin = [run for w in (*name, *body) if len(run := normal.letters(w.surface).strip()) > 1 and run.isascii()]
+    latin += romaji.latin_words(normal.norm(document.name))
     found = [romaji.kana_key(folded), *(romaji.kana_key(part) for part in folded.split())]
     found += [_kana_key(reading) for reading in (*readings_of_names, *readings, *known_of_body)]
     found += [romaji.key(word) for word in latin]
@@ -257,4 +258,5 @@ def record_of(code: str, data: Mapping[str, Any]) -> Record:
         words=frozenset(data["w"]),
         category=data["c"],
         area=data["a"],
+        everything="\n".join((data["n"], data["k"], data["m"], *data["b"])),
     )

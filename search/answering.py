@@ -2,17 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from search import analyser
-from search.domain import highlight, meaning, normal, relax, rerank
+from search.domain import highlight, meaning, normal, relax, rerank, romaji
 from search.domain.lexicon import Lexicon
 from search.domain.planner import Plan, Term, plan
 from search.domain.tree import NAME, Node, Token, either, within
 from search.domain.words import Record
 from search.engines.base import CANDIDATES, Answer, Ask, Engine, Narrow
 from search.values import (
-    DEEPEST, FACET_SIZE, FACETS, LARGEST_PAGE, SORTS, FacetValue, Hit, Mark, Page, Query, Suggestion,
+    DEEPEST,
+    FACET_SIZE,
+    FACETS,
+    LARGEST_PAGE,
+    SORTS,
+    FacetValue,
+    Hit,
+    Mark,
+    Page,
+    Query,
+    Suggestion,
 )  # fmt: skip
 
 RELAXED: Final = {2: "or", 3: "similar", 4: "like", 5: "popular"}
@@ -86,7 +97,8 @@ def answer(query: Query, engine: Engine, lexicon: Lexicon, allergens: meaning.Al
         extra, suggestions = _loosen(question, ordered, weights, engine, allergens, {h.code for h in hits})
     relaxed = RELAXED.get(extra[0].tier, "") if extra and not hits else ""
     if not total and extra and question.plan.terms:
-        total, facets = _loosened_totals(question, engine, extra)
+        total, loosened = _loosened_totals(question, engine, extra)
+        facets = loosened or facets
     hits = (hits + extra)[: question.size]
     return Page(
         hits=_marked(hits, question.plan, engine),
@@ -96,7 +108,7 @@ def answer(query: Query, engine: Engine, lexicon: Lexicon, allergens: meaning.Al
         suggestions=suggestions,
         meanings=question.read.meanings,
         engine=engine.name,
-        index_version=engine.status().version,
+        index_version=found.version,
         page=max(query.page, 1),
         page_size=min(max(query.page_size, 1), LARGEST_PAGE),
     )
@@ -141,7 +153,11 @@ def _loosen(
 ) -> tuple[list[Hit], tuple[str, ...]]:
     """Tiers 2 to 5 (search.md §3.4), and what may have been meant."""
     avoided = question.read.allergens
-    wide = replace(question.narrow, filters={f: v for f, v in question.narrow.filters.items() if f != "allergen_free"}) if avoided else question.narrow
+    wide = (
+        replace(question.narrow, filters={f: v for f, v in question.narrow.filters.items() if f != "allergen_free"})
+        if avoided
+        else question.narrow
+    )
     extra: list[Hit] = []
     records: list[Record] = list(ordered)
     if question.plan.strict is not None and (avoided or wide.price_min is not None or wide.price_max is not None):
@@ -214,7 +230,7 @@ def _meant(question: Question, grams: Sequence[str], records: Sequence[Record], 
         if record.code in sources:
             name = sources[record.code]["name"]
             words = [w.surface for w in analyser.words(normal.norm(name)) if w.is_content and len(w.surface) > 1]
-            pairs = ["".join(pair) for pair in zip(words, words[1:], strict=False)]
+            pairs = ["".join(pair) for pair in pairwise(words)]
             named.append((name, [*words, *pairs]))
     return relax.did_you_mean(question.plan, grams, named)
 
@@ -307,7 +323,7 @@ def suggest(text: str, engine: Engine, limit: int) -> tuple[Suggestion, ...]:
         return ()
     keys = dict.fromkeys([folded])
     if not normal.is_kana(folded) or folded.endswith("ん"):  # Latin letters in it, or ん that may become な
-        keys.update(dict.fromkeys(analyser.romaji.typed_keys(normal.fold(from_text).replace(" ", ""))))
+        keys.update(dict.fromkeys(romaji.typed_keys(normal.fold(from_text).replace(" ", ""))))
     found = engine.suggest([key[:60] for key in keys])
     seen: dict[str, Suggestion] = {}
     for name, kind, code in found:

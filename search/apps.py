@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class SearchConfig(AppConfig):
+    """Search: one question, two engines."""
+
     default_auto_field = "django.db.models.BigAutoField"
     name = "search"
     label = "search"

@@ -1,4 +1,4 @@
-"""Figures of search quality: nDCG@10 (gain 2^g − 1, discount log2(rank + 1), ideal over all judged), recall@10, zero hits."""
+"""Figures of search quality: nDCG@10 (gain 2^g - 1, discount log2(rank + 1), ideal over all judged), recall@10."""
 
 import math
 from collections.abc import Mapping, Sequence

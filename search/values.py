@@ -150,7 +150,7 @@ def compose_body(
     category: str = "",
     programme: str = "",
 ) -> str:
-    """The body of a document: six lines in the order of BODY_PARTS, blank ones kept: the ranking knows which line hit."""
+    """The body of a document: six lines in the order of BODY_PARTS, blank ones kept: the ranking knows which hit."""
     parts = (description, ingredients, contents, places, category, programme)
     return "\n".join(" ".join(part.split()) for part in parts)
 

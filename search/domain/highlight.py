@@ -2,10 +2,16 @@
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from search.domain import normal
 from search.domain.planner import Term
 from search.domain.words import Analyse
+
+
+@lru_cache(maxsize=16_384)
+def _folded(character: str) -> str:
+    return normal.squeeze(character)
 
 
 def folded_with_map(text: str) -> tuple[str, list[int]]:
@@ -17,7 +23,7 @@ def folded_with_map(text: str) -> tuple[str, list[int]]:
         end = at + 1
         while end < len(text) and (unicodedata.combining(text[end]) or text[end] in "ﾞﾟ"):
             end += 1
-        piece = normal.letters(normal.fold(text[at:end])).replace(" ", "")
+        piece = _folded(text[at:end])
         if not piece and out and text[at] in "-‐‑‒–—―−~〜～" and normal.is_kana(out[-1]):
             piece = "ー"
         for character in piece:
@@ -27,7 +33,9 @@ def folded_with_map(text: str) -> tuple[str, list[int]]:
     return "".join(out), places
 
 
-def marks(text: str, terms: Sequence[Term], analyse: Analyse, *, by_reading: bool = True) -> tuple[tuple[int, int], ...]:
+def marks(
+    text: str, terms: Sequence[Term], analyse: Analyse, *, by_reading: bool = True
+) -> tuple[tuple[int, int], ...]:
     """Stretches [start, end) of `text` that answer the terms: the writing itself, else whole words read or meant so."""
     folded, places = folded_with_map(text)
     found: list[tuple[int, int]] = []
@@ -44,7 +52,11 @@ def marks(text: str, terms: Sequence[Term], analyse: Analyse, *, by_reading: boo
 
 
 def _end(text: str, places: list[int], last: int) -> int:
-    return places[last + 1] if last + 1 < len(places) and places[last + 1] > places[last] else _character_end(text, places[last])
+    return (
+        places[last + 1]
+        if last + 1 < len(places) and places[last + 1] > places[last]
+        else _character_end(text, places[last])
+    )
 
 
 def _character_end(text: str, at: int) -> int:

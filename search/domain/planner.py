@@ -6,6 +6,7 @@ Pure: the analyser is passed in, the staff's words come as a Lexicon.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from search.domain import normal, romaji
@@ -16,7 +17,7 @@ from search.domain.words import PREFIX, Analyse, Word
 
 MOST_TERMS: Final = 16
 MOST_LEAVES: Final = 3_000  # an engine refuses 8,192 clauses: beyond this, synonyms are left out
-_PHRASE = re.compile("[\"“”]([^\"“”]+)[\"“”]|「([^「」]+)」|『([^『』]+)』")
+_PHRASE = re.compile('["“”]([^"“”]+)["“”]|「([^「」]+)」|『([^『』]+)』')
 _EDGE = "のをがはでもにへとなや"
 _GRAMS = ("nb", "bb", "kn")
 
@@ -147,7 +148,7 @@ def _segments(text: str, lexicon: Lexicon, analyse: Analyse) -> list[str]:
         return []
     stretches: list[list[Word]] = [[]]
     for word in analyse(text):
-        if not word.is_content and word.surface not in ("ー",):
+        if not word.is_content and word.surface != "ー":
             stretches.append([])
         else:
             stretches[-1].append(word)
@@ -160,8 +161,10 @@ def _segments(text: str, lexicon: Lexicon, analyse: Analyse) -> list[str]:
         while at < len(stretch):
             for end in range(len(stretch), at, -1):
                 part = "".join(w.surface for w in stretch[at:end])
-                if len(part) > 1 and (at or end < len(stretch)) and (
-                    lexicon.expansions(*forms_of(part)) or _is_soft(part, lexicon)
+                if (
+                    len(part) > 1
+                    and (at or end < len(stretch))
+                    and (lexicon.expansions(*forms_of(part)) or _is_soft(part, lexicon))
                 ):
                     out += [plain] if plain else []
                     out.append(part)
@@ -205,6 +208,7 @@ def _phrase(text: str) -> Term | None:
     return Term(text, node, (Form(squeezed, "", "", frozenset()),))
 
 
+@lru_cache(maxsize=8192)
 def _base_term(text: str, analyse: Analyse) -> Term | None:
     """The six alternatives a–f of search.md §3.1 for one typed word."""
     found = [w for w in analyse(text) if w.is_content]

@@ -74,9 +74,7 @@ def _excess(found: Sequence[str], record: Record) -> float:
     return min(1.0, abs(len(record.name) - len(found) - 1) / 10)
 
 
-def _terms(
-    plan: Plan, units: Sequence[tuple[str, float]], record: Record, whole: float
-) -> tuple[float, float]:
+def _terms(plan: Plan, units: Sequence[tuple[str, float]], record: Record, whole: float) -> tuple[float, float]:
     """Points of the terms that fit, and the share of the words' weight the document holds."""
     texts = (record.name, record.kana, record.maker, *record.lines)
     points, covered = 0.0, set[str]()

@@ -48,7 +48,7 @@ def form_score(form: Form, record: Record) -> float:
 
 
 def _body(text: str, record: Record) -> float:
-    if not text:
+    if not text or text not in record.everything:
         return 0.0
     lines = record.lines
     if len(lines) != len(LINE_WEIGHTS):

@@ -23,9 +23,10 @@ _SYLLABLES |= {"てゅ": "tyu", "でゅ": "dyu", "とぅ": "tu", "どぅ": "du",
 _MACRON = str.maketrans(
     {"ā": "a", "ī": "i", "ū": "uu", "ē": "e", "ō": "ou", "â": "a", "î": "i", "û": "uu", "ê": "e", "ô": "ou"}
 )
+_LATIN = re.compile("[a-zāīūēōâîûêô][a-z0-9āīūēōâîûêô'’-]+")
 _OUT = re.compile("[^a-z0-9]")
-_CHAIN = (("tchi", "tti"), ("cchi", "tti"), ("shi", "si"), ("chi", "ti"), ("tsu", "tu"), ("fu", "hu"), ("jy", "zy"),
-          ("ji", "zi"), ("di", "zi"), ("tch", "tty"), ("cch", "tty"), ("sh", "sy"), ("ch", "ty"), ("j", "zy"))  # fmt: skip
+_CHAIN = (("tchi", "tti"), ("cchi", "tti"), ("shi", "si"), ("chi", "ti"), ("tsu", "tu"), ("fu", "hu"),
+          ("jy", "zy"), ("ji", "zi"), ("di", "zi"), ("tch", "tty"), ("cch", "tty"), ("sh", "sy"), ("ch", "ty"), ("j", "zy"))  # fmt: skip
 _O = re.compile("o[ou]+")
 _U = re.compile("uu+")
 _OH = re.compile("oh(?![aeiouy])")
@@ -57,6 +58,11 @@ def romaji(kana: str) -> str:
 def plain(text: str) -> str:
     """Lower case without macrons: ō → ou, ū → uu."""
     return text.lower().translate(_MACRON)
+
+
+def latin_words(text: str) -> list[str]:
+    """Words in Latin letters, also with macrons, of a text already in lower case."""
+    return _LATIN.findall(text)
 
 
 def key(text: str) -> str:

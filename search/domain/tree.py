@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-NAME = frozenset({"nt", "nb", "nu", "kn", "ro"})
+NAME = frozenset({"nt", "nb", "nu", "kn"})  # not `ro`: it holds readings of the body too
 
 
 @dataclass(frozen=True, slots=True)

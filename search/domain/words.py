@@ -41,6 +41,7 @@ class Record:
     words: frozenset[str]
     category: str
     area: str
+    everything: str = ""
 
 
 Analyse = Callable[[str], Sequence[Word]]

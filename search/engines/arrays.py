@@ -44,7 +44,9 @@ class Arrays:
                     self.rows.pop(code, None)
                     self.codes[row] = None
             sql += " WHERE seq > ?"
-        for row, code, facets, price, year, certified, kana, length in connection.execute(sql, (self.seq,) * bool(self.seq)):
+        for row, code, facets, price, year, certified, kana, length in connection.execute(
+            sql, (self.seq,) * bool(self.seq)
+        ):
             self._grow(row + 1)
             self.codes[row] = code
             self.rows[code] = row

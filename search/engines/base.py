@@ -60,6 +60,7 @@ class Answer:
     codes: Sequence[str]
     records: Sequence[Record]
     facets: Mapping[str, Mapping[str, int]]
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,9 @@ class Engine(Protocol):
     def ask(self, ask: Ask) -> Answer:
         """Strict matches."""
 
-    def best(self, scored: Sequence[tuple[Node, int]], narrow: Narrow, limit: int, skip: Collection[str]) -> list[Record]:
+    def best(
+        self, scored: Sequence[tuple[Node, int]], narrow: Narrow, limit: int, skip: Collection[str]
+    ) -> list[Record]:
         """Documents matching any of the nodes, highest sum of weights first, then short names, then code."""
 
     def counts(self, nodes: Sequence[Node]) -> tuple[int, list[int]]:

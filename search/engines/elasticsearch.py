@@ -12,7 +12,7 @@ from typing import Any, Final
 from elastic_transport import ConnectionError as NoConnection
 from elastic_transport import ConnectionTimeout, TransportError
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, helpers
-from elasticsearch.dsl import Document, Index, Q, Search
+from elasticsearch.dsl import Document, Q, Search
 from elasticsearch.dsl import field as fields
 from elasticsearch.dsl.query import Query as DslQuery
 
@@ -24,6 +24,7 @@ from search.values import DEEPEST, ENDED, FACET_SIZE, FACETS
 
 TIMEOUT: Final = 5.0
 WRITE_TIMEOUT: Final = 60.0
+VERSION_KEPT: Final = 2.0  # seconds
 _CHUNK: Final = 500
 _ORDERS: Final[dict[str, list[dict[str, Any]]]] = {
     "relevance": [{"_score": "desc"}, {"length": "asc"}, {"code": "asc"}],
@@ -65,28 +66,30 @@ class Product(Document):
         dynamic = "strict"
 
 
-def translate(node: Node) -> DslQuery:
-    """The tree as a query without scores."""
+def translate(node: Node) -> dict[str, Any]:
+    """The tree as a query without scores. Plain dictionaries: a question with synonyms has a thousand leaves."""
     if isinstance(node, And):
-        return Q("bool", filter=[translate(child) for child in node.nodes])
+        return {"bool": {"filter": [translate(child) for child in node.nodes]}}
     if isinstance(node, Or):
-        return Q("bool", should=_flat(node), minimum_should_match=1)
+        tokens: dict[str, list[str]] = {}
+        should: list[dict[str, Any]] = []
+        for child in node.nodes:
+            if isinstance(child, Token):
+                for column in child.columns:
+                    tokens.setdefault(column, []).append(child.text)
+            else:
+                should += _leaf(child) if isinstance(child, Phrase | Prefix) else [translate(child)]
+        should += [{"terms": {column: texts}} for column, texts in tokens.items()]
+        return {"bool": {"should": should, "minimum_should_match": 1}}
     found = _leaf(node)
-    return found[0] if len(found) == 1 else Q("bool", should=found, minimum_should_match=1)
+    return found[0] if len(found) == 1 else {"bool": {"should": found, "minimum_should_match": 1}}
 
 
-def _flat(node: Or) -> list[DslQuery]:
-    out: list[DslQuery] = []
-    for child in node.nodes:
-        out += _leaf(child) if isinstance(child, Token | Phrase | Prefix) else [translate(child)]
-    return out
-
-
-def _leaf(node: Token | Phrase | Prefix) -> list[DslQuery]:
+def _leaf(node: Token | Phrase | Prefix) -> list[dict[str, Any]]:
     if isinstance(node, Phrase):
-        return [Q("match_phrase", **{column: " ".join(node.tokens)}) for column in node.columns]
+        return [{"match_phrase": {column: " ".join(node.tokens)}} for column in node.columns]
     kind = "prefix" if isinstance(node, Prefix) else "term"
-    return [Q(kind, **{column: {"value": node.text}}) for column in node.columns]
+    return [{kind: {column: node.text}} for column in node.columns]
 
 
 def _conditions(narrow: Narrow) -> dict[str, DslQuery]:
@@ -110,6 +113,7 @@ class ElasticsearchEngine:
     def __init__(self, url: str, alias: str, *, timeout: float = TIMEOUT) -> None:
         self.alias, self.url = alias, url
         self._client = Elasticsearch(url, request_timeout=timeout, max_retries=0, retry_on_timeout=False)
+        self._seen = ("", 0.0)
         self._writer = self._client.options(request_timeout=WRITE_TIMEOUT)
 
     @contextmanager
@@ -138,35 +142,26 @@ class ElasticsearchEngine:
 
     # reading
 
-    def _search(self, query: DslQuery | None, narrow: Narrow) -> tuple[Search[Any], dict[str, DslQuery]]:
-        search: Search[Any] = Search(using=self._client, index=self.alias)
-        if query is not None:
-            search = search.query(query)
-        return search, _conditions(narrow)
-
     def request(self, ask: Ask) -> dict[str, Any]:
         """The body of the one request a page makes (benchmarks send it bare)."""
-        query = None if ask.node is None else Q("bool", filter=[translate(ask.node)])
-        if ask.node is not None and ask.names is not None and ask.sort == "relevance":
-            named = Q("constant_score", filter=translate(ask.names), boost=1)
-            query = Q("bool", filter=[translate(ask.node)], should=[named])
-        search, conditions = self._search(query, ask.narrow)
+        search: Search[Any] = Search()
+        conditions = _conditions(ask.narrow)
         wanted = [f for f in ask.facets if f in FACETS]
-        if wanted:
-            if conditions:
-                search = search.post_filter(Q("bool", filter=list(conditions.values())))
-            for facet in wanted:
-                others = [condition for name, condition in conditions.items() if name != facet]
-                outer = search.aggs.bucket(facet, "filter", filter=Q("bool", filter=others) if others else Q("match_all"))
-                outer.bucket("values", "terms", field=f"facets.{facet}", size=FACET_SIZE, order=[{"_count": "desc"}, {"_key": "asc"}])
-        elif conditions:
-            search = search.filter(Q("bool", filter=list(conditions.values())))
-        search = search.extra(track_total_hits=True).sort(*_ORDERS[ask.sort])
+        for facet in wanted:
+            others = [condition for name, condition in conditions.items() if name != facet]
+            outer = search.aggs.bucket(facet, "filter", filter=Q("bool", filter=others) if others else Q("match_all"))
+            order = [{"_count": "desc"}, {"_key": "asc"}]
+            outer.bucket("values", "terms", field=f"facets.{facet}", size=FACET_SIZE, order=order)
+        if conditions and wanted:
+            search = search.post_filter(Q("bool", filter=list(conditions.values())))
         relevance = ask.sort == "relevance"
         first = 0 if relevance and ask.start < CANDIDATES else ask.start
         last = max(CANDIDATES, ask.start + ask.size) if first == 0 and relevance else ask.start + ask.size
+        search = search.extra(track_total_hits=True).sort(*_ORDERS[ask.sort])
         search = search[first : max(first, min(last, DEEPEST))].source(["record", "code"] if relevance else ["code"])
-        return search.to_dict()
+        body = search.to_dict()
+        body["query"] = _query(ask.node, ask.names if relevance else None, {} if wanted else conditions)
+        return body
 
     def ask(self, ask: Ask) -> Answer:
         """Strict matches in one request."""
@@ -183,47 +178,54 @@ class ElasticsearchEngine:
         if ask.sort == "relevance" and ask.start < CANDIDATES:
             records = [record_of(hit["code"], hit["record"]) for hit in hits[:CANDIDATES]]
             codes = codes[ask.start : ask.start + ask.size]
-        return Answer(found["hits"]["total"]["value"], codes[: ask.size], records, facets)
+        return Answer(found["hits"]["total"]["value"], codes[: ask.size], records, facets, self._version())
 
-    def best(self, scored: Sequence[tuple[Node, int]], narrow: Narrow, limit: int, skip: Collection[str]) -> list[Record]:
+    def best(
+        self, scored: Sequence[tuple[Node, int]], narrow: Narrow, limit: int, skip: Collection[str]
+    ) -> list[Record]:
         """Highest sum of weights first, each a whole number: no rounding, no idf."""
-        should = [Q("constant_score", filter=translate(node), boost=weight) for node, weight in scored]
-        query = Q("bool", should=should, minimum_should_match=1)
-        search, conditions = self._search(query, narrow)
-        if conditions:
-            search = search.filter(Q("bool", filter=list(conditions.values())))
+        weighed = [{"constant_score": {"filter": translate(node), "boost": weight}} for node, weight in scored]
+        query: dict[str, Any] = {"bool": {"should": weighed, "minimum_should_match": 1}}
+        query["bool"]["filter"] = [condition.to_dict() for condition in _conditions(narrow).values()]
         if skip:
-            search = search.exclude("terms", code=sorted(skip))
-        search = search.sort(*_ORDERS["relevance"])[:limit].source(["record", "code"])
+            query["bool"]["must_not"] = [{"terms": {"code": sorted(skip)}}]
         with self._asking():
-            found = self._client.search(index=self.alias, **_body(search.to_dict()))
+            found = self._client.search(
+                index=self.alias, query=query, sort=_ORDERS["relevance"], size=limit, source_includes=["record", "code"]
+            )
         return [record_of(h["_source"]["code"], h["_source"]["record"]) for h in found["hits"]["hits"]]
 
     def counts(self, nodes: Sequence[Node]) -> tuple[int, list[int]]:
         """Matches of each node, in one request."""
-        search: Search[Any] = Search(using=self._client, index=self.alias).extra(track_total_hits=True)[0:0]
-        for at, node in enumerate(nodes):
-            search.aggs.bucket(str(at), "filter", filter=translate(node))
+        aggs = {str(at): {"filter": translate(node)} for at, node in enumerate(nodes)}
         with self._asking():
-            found = self._client.search(index=self.alias, **_body(search.to_dict()))
-        return found["hits"]["total"]["value"], [found["aggregations"][str(at)]["doc_count"] for at in range(len(nodes))]
+            found = self._client.search(index=self.alias, size=0, track_total_hits=True, aggs=aggs or None)
+        return found["hits"]["total"]["value"], [found["aggregations"][name]["doc_count"] for name in aggs]
 
     def records(self, codes: Sequence[str], narrow: Narrow) -> dict[str, Record]:
         """Records of codes that exist and pass the filters."""
-        search, conditions = self._search(Q("terms", code=list(codes)), narrow)
-        if conditions:
-            search = search.filter(Q("bool", filter=list(conditions.values())))
+        if not codes:
+            return {}
+        wanted = [
+            {"terms": {"code": list(codes)}},
+            *(condition.to_dict() for condition in _conditions(narrow).values()),
+        ]
+        query = {"bool": {"filter": wanted}}
         with self._asking():
-            body = search[: min(len(codes), DEEPEST)].source(["record", "code"]).to_dict()
-            found = self._client.search(index=self.alias, **_body(body))
-        return {h["_source"]["code"]: record_of(h["_source"]["code"], h["_source"]["record"]) for h in found["hits"]["hits"]}
+            found = self._client.search(
+                index=self.alias, query=query, size=min(len(codes), DEEPEST), source_includes=["record", "code"]
+            )
+        hits = [hit["_source"] for hit in found["hits"]["hits"]]
+        return {hit["code"]: record_of(hit["code"], hit["record"]) for hit in hits}
 
     def sources(self, codes: Sequence[str]) -> dict[str, Mapping[str, str]]:
         """Texts as given."""
         if not codes:
             return {}
         with self._asking():
-            found = self._client.mget(index=self.alias, ids=list(codes), source_includes=["source"], source_excludes=["source.keys"])
+            found = self._client.mget(
+                index=self.alias, ids=list(codes), source_includes=["source"], source_excludes=["source.keys"]
+            )
         return {doc["_id"]: doc["_source"]["source"] for doc in found["docs"] if doc.get("found")}
 
     def suggest(self, keys: Sequence[str]) -> list[tuple[str, str, str]]:
@@ -257,6 +259,14 @@ class ElasticsearchEngine:
         meta = mapping["mappings"].get("_meta", {})
         version = f"{index}:{meta.get('applied', 0)}:{meta.get('version', '')}"
         return Status(index, version, int(meta.get("applied", 0)), meta.get("analyser", ""), count)
+
+    def _version(self) -> str:
+        """The index version, asked for every few seconds only: it names the state, it decides nothing."""
+        known, until = self._seen
+        if time.monotonic() >= until:
+            known = self.status().version
+            self._seen = (known, time.monotonic() + VERSION_KEPT)
+        return known
 
     # writing
 
@@ -296,7 +306,11 @@ class ElasticsearchEngine:
         """The last change applied, in the mapping's `_meta`; never back."""
         known = self._client.indices.get_mapping(index=index)[index]["mappings"].get("_meta", {})
         applied = max(upto, int(known.get("applied", 0)))
-        meta = {"analyser": known.get("analyser", analyser_version()), "applied": applied, "version": uuid.uuid4().hex[:8]}
+        meta = {
+            "analyser": known.get("analyser", analyser_version()),
+            "applied": applied,
+            "version": uuid.uuid4().hex[:8],
+        }
         self._writer.indices.put_mapping(index=index, meta=meta)
 
     def build(self, upto: int) -> "ElasticsearchBuilder":
@@ -325,12 +339,14 @@ class ElasticsearchBuilder:
 
     def __init__(self, engine: ElasticsearchEngine, upto: int) -> None:
         self._engine, self._upto = engine, upto
-        live = engine.writer.indices.get_alias(name=engine.alias) if engine.writer.indices.exists_alias(name=engine.alias) else {}
-        for index in engine.indexes() - set(live):
-            engine.writer.indices.delete(index=index, ignore_unavailable=True)
+        writer = engine.writer
+        found: Mapping[str, Any] = (
+            writer.indices.get_alias(name=engine.alias) if writer.indices.exists_alias(name=engine.alias) else {}
+        )
+        for left in engine.indexes() - set(found):
+            writer.indices.delete(index=left, ignore_unavailable=True)
         self.index = f"{engine.alias}-{time.strftime('%Y%m%d%H%M%S')}-{uuid.uuid4().hex[:6]}"
-        template = Product._index.clone(self.index)
-        index: Index = template
+        index = Product._index.clone(self.index)
         index.settings(refresh_interval="-1")
         body = index.to_dict()
         body["mappings"]["_meta"] = {"analyser": analyser_version(), "applied": upto, "version": uuid.uuid4().hex[:8]}
@@ -376,6 +392,17 @@ class ElasticsearchBuilder:
         """Delete the new index."""
         with self._engine._asking():
             self._engine.writer.indices.delete(index=self.index, ignore_unavailable=True)
+
+
+def _query(node: Node | None, names: Node | None, conditions: Mapping[str, DslQuery]) -> dict[str, Any]:
+    """What must match; documents whose name matches score 1, others 0."""
+    wanted = [condition.to_dict() for condition in conditions.values()]
+    if node is not None:
+        wanted.insert(0, translate(node))
+    query: dict[str, Any] = {"filter": wanted}
+    if names is not None:
+        query["should"] = [{"constant_score": {"filter": translate(names)}}]
+    return {"bool": query} if wanted else {"match_all": {}}
 
 
 def _body(body: dict[str, Any]) -> dict[str, Any]:

@@ -10,30 +10,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-from search.analyser import COLUMNS, Prepared, analyser_version, record_of
+from search.analyser import Prepared, analyser_version, record_of
 from search.domain.tree import And, Node, Or, Phrase, Prefix
 from search.domain.words import Record
+from search.engines import tables
 from search.engines.arrays import Arrays
 from search.engines.base import CANDIDATES, PER_SUGGESTION, Answer, Ask, Narrow, NotBuilt, Status
 from search.engines.store import Store, default_store
 
 _CACHED: Final = 64
-_META = "CREATE TABLE IF NOT EXISTS search_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
-_TABLES: Final = (
-    "CREATE TABLE search_doc_{b} (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, version INTEGER NOT NULL,"
-    " seq INTEGER NOT NULL, facets TEXT NOT NULL, price INTEGER, year INTEGER, certified TEXT NOT NULL,"
-    " kana TEXT NOT NULL, length INTEGER NOT NULL)",
-    "CREATE INDEX search_doc_{b}_seq ON search_doc_{b} (seq)",
-    "CREATE TABLE search_text_{b} (id INTEGER PRIMARY KEY, record TEXT NOT NULL, source TEXT NOT NULL)",
-    "CREATE TABLE search_gone_{b} (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, version INTEGER NOT NULL,"
-    " code TEXT NOT NULL)",
-    "CREATE TABLE search_key_{b} (key TEXT NOT NULL, length INTEGER NOT NULL, text TEXT NOT NULL, kind TEXT NOT NULL,"
-    " doc INTEGER NOT NULL, PRIMARY KEY (key, length, text, kind, doc)) WITHOUT ROWID",
-    "CREATE INDEX search_key_{b}_doc ON search_key_{b} (doc)",
-    "CREATE VIRTUAL TABLE search_fts_{b} USING fts5(" + ", ".join(COLUMNS) + ","
-    " tokenize = 'unicode61 remove_diacritics 0')",
-)
-_NAMES: Final = ("doc", "text", "gone", "key", "fts")
 
 
 def quoted(token: str) -> str:
@@ -125,7 +110,7 @@ class EmbeddedEngine:
         return value
 
     def _match(self, connection: sqlite3.Connection, arrays: Arrays, node: Node) -> list[int]:
-        sql = f"SELECT rowid FROM search_fts_{arrays.build} WHERE search_fts_{arrays.build} MATCH ?"  # noqa: S608 -- our own name
+        sql = tables.named(tables.MATCH, arrays.build)
         found: list[int] = self._remember(
             (arrays.version, node), lambda: [row for (row,) in connection.execute(sql, (translate(node),))]
         )
@@ -143,7 +128,9 @@ class EmbeddedEngine:
             end = ask.start + ask.size
             if ask.sort != "relevance":
                 first = self._first(passed, end, position)
-                return Answer(len(passed), [arrays.codes[r] or "" for r in first[ask.start :]], [], facets)
+                return Answer(
+                    len(passed), [arrays.codes[r] or "" for r in first[ask.start :]], [], facets, arrays.version
+                )
             if ask.names is not None and len(passed) > CANDIDATES:
                 named = set(self._match(connection, arrays, ask.names))
                 base = len(arrays.codes)
@@ -152,7 +139,9 @@ class EmbeddedEngine:
             else:
                 first = self._first(passed, max(CANDIDATES, end), position)
             records = self._records(connection, arrays, first[:CANDIDATES])
-            return Answer(len(passed), [arrays.codes[r] or "" for r in first[ask.start : end]], records, facets)
+            return Answer(
+                len(passed), [arrays.codes[r] or "" for r in first[ask.start : end]], records, facets, arrays.version
+            )
 
     @staticmethod
     def _first(rows: list[int], count: int, position: list[int]) -> list[int]:
@@ -160,7 +149,9 @@ class EmbeddedEngine:
             return sorted(rows, key=position.__getitem__)[:count]
         return heapq.nsmallest(count, rows, key=position.__getitem__)
 
-    def best(self, scored: Sequence[tuple[Node, int]], narrow: Narrow, limit: int, skip: Collection[str]) -> list[Record]:
+    def best(
+        self, scored: Sequence[tuple[Node, int]], narrow: Narrow, limit: int, skip: Collection[str]
+    ) -> list[Record]:
         """Documents matching any of the nodes, highest sum of weights first."""
         with self._reading() as (connection, arrays):
             sums: dict[int, int] = {}
@@ -195,7 +186,7 @@ class EmbeddedEngine:
         for at in range(0, len(rows), 500):
             part = rows[at : at + 500]
             marks = ",".join("?" * len(part))
-            sql = f"SELECT id, {column} FROM search_text_{arrays.build} WHERE id IN ({marks})"  # noqa: S608 -- our own names
+            sql = tables.named(f"SELECT id, {column} FROM search_text_{{b}} WHERE id IN ({marks})", arrays.build)  # noqa: S608 -- marks and our own names
             found.update(connection.execute(sql, part).fetchall())
         return found
 
@@ -210,10 +201,7 @@ class EmbeddedEngine:
         """(text, kind, code) of keys that begin so; short texts first."""
         with self._reading() as (connection, arrays):
             found: dict[tuple[int, str, str], str] = {}
-            sql = (
-                f"SELECT length, text, kind, min(code) FROM search_key_{arrays.build} JOIN search_doc_{arrays.build}"  # noqa: S608 -- our own names
-                " ON id = doc WHERE key >= ? AND key < ? GROUP BY length, text, kind ORDER BY length, text, kind LIMIT ?"
-            )
+            sql = tables.named(tables.KEYS, arrays.build)
             for key in keys:
                 for length, text, kind, code in connection.execute(sql, (key, key + "\U0010ffff", PER_SUGGESTION)):
                     known = found.get((length, text, kind))
@@ -225,7 +213,7 @@ class EmbeddedEngine:
         """Raises NotBuilt."""
         connection = self.store.connection()
         meta = self._meta(connection)
-        (count,) = connection.execute(f"SELECT count(*) FROM search_doc_{meta['build']}").fetchone()  # noqa: S608 -- our own name
+        (count,) = connection.execute(tables.named(tables.COUNT, meta["build"])).fetchone()
         return Status(meta["build"], meta["version"], int(meta["applied"]), meta["analyser"], count)
 
     # writing
@@ -235,8 +223,9 @@ class EmbeddedEngine:
         with self.store.writing() as connection:
             meta = self._meta(connection)
             seq = int(meta["seq"]) + 1
-            _write(connection, meta["build"], seq, puts, deletes)
-            _put_meta(connection, seq=seq, applied=max(upto, int(meta["applied"])), version=uuid.uuid4().hex)
+            tables.remove(connection, meta["build"], seq, deletes)
+            tables.write(connection, meta["build"], seq, puts)
+            tables.put_meta(connection, seq=seq, applied=max(upto, int(meta["applied"])), version=uuid.uuid4().hex)
 
     def build(self, upto: int) -> "EmbeddedBuilder":
         """New tables beside the live ones."""
@@ -250,100 +239,36 @@ class EmbeddedBuilder:
         self._store, self._upto, self._seq = store, upto, 1
         self._build = uuid.uuid4().hex[:12]
         with store.writing() as connection:
-            connection.execute(_META)
-            for sql in _TABLES:
-                connection.execute(sql.format(b=self._build))
+            tables.create(connection, self._build)
 
     def add(self, batch: Sequence[Prepared], version: int) -> None:
         """Store documents."""
         with self._store.writing() as connection:
-            _write(connection, self._build, self._seq, [(version, p) for p in batch], ())
+            tables.write(connection, self._build, self._seq, [(version, document) for document in batch])
 
     def refresh(self) -> None:
         """Merge the segments."""
         with self._store.writing() as connection:
-            connection.execute(f"INSERT INTO search_fts_{self._build}(search_fts_{self._build}) VALUES ('optimize')")  # noqa: S608 -- our own name
+            connection.execute(tables.named(tables.OPTIMIZE, self._build))
 
     def apply(self, puts: Sequence[tuple[int, Prepared]], deletes: Sequence[tuple[int, str]], upto: int) -> None:
         """Changes logged meanwhile."""
         self._seq += 1
         with self._store.writing() as connection:
-            _write(connection, self._build, self._seq, puts, deletes)
+            tables.remove(connection, self._build, self._seq, deletes)
+            tables.write(connection, self._build, self._seq, puts)
         self._upto = max(self._upto, upto)
 
     def swap(self) -> None:
         """Point the readers at the new tables and drop all others."""
         with self._store.writing() as connection:
-            _put_meta(
+            tables.put_meta(
                 connection, build=self._build, seq=self._seq, applied=self._upto, version=uuid.uuid4().hex,
                 analyser=analyser_version(),
             )  # fmt: skip
-            _drop(connection, keep=self._build)
+            tables.drop_others(connection, self._build)
 
     def discard(self) -> None:
         """Drop the new tables."""
         with self._store.writing() as connection:
-            for name in _NAMES:
-                connection.execute(f"DROP TABLE IF EXISTS search_{name}_{self._build}")
-
-
-def _put_meta(connection: sqlite3.Connection, **values: object) -> None:
-    rows = [(name, str(value)) for name, value in values.items()]
-    connection.executemany("INSERT INTO search_meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", rows)
-
-
-def _drop(connection: sqlite3.Connection, *, keep: str) -> None:
-    sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'search\\_doc\\_%' ESCAPE '\\'"
-    for (table,) in connection.execute(sql).fetchall():
-        build = table.removeprefix("search_doc_")
-        if build != keep:
-            for name in _NAMES:
-                connection.execute(f"DROP TABLE IF EXISTS search_{name}_{build}")
-
-
-def _write(
-    connection: sqlite3.Connection,
-    build: str,
-    seq: int,
-    puts: Sequence[tuple[int, Prepared]],
-    deletes: Sequence[tuple[int, str]],
-) -> None:
-    for version, code in deletes:
-        row = connection.execute(f"SELECT id, version FROM search_doc_{build} WHERE code = ?", (code,)).fetchone()  # noqa: S608 -- our own name
-        if row is not None and row[1] <= version:
-            for table, column in (("doc", "id"), ("text", "id"), ("key", "doc"), ("fts", "rowid")):
-                connection.execute(f"DELETE FROM search_{table}_{build} WHERE {column} = ?", (row[0],))  # noqa: S608 -- our own names
-            connection.execute(f"INSERT OR REPLACE INTO search_gone_{build} VALUES (?, ?, ?, ?)", (row[0], seq, version, code))  # noqa: S608 -- our own name
-    columns = ", ".join(COLUMNS)
-    for version, document in puts:
-        sql = f"SELECT id, version FROM search_doc_{build} WHERE code = ?"  # noqa: S608 -- our own name
-        row = connection.execute(sql, (document.code,)).fetchone()
-        if row is not None and row[1] > version:
-            continue
-        if row is None:
-            (last,) = connection.execute(
-                f"SELECT max((SELECT ifnull(max(id), 0) FROM search_doc_{build}),"  # noqa: S608 -- our own names
-                f" (SELECT ifnull(max(id), 0) FROM search_gone_{build}))"
-            ).fetchone()
-            number = last + 1
-        else:
-            number = row[0]
-            connection.execute(f"DELETE FROM search_key_{build} WHERE doc = ?", (number,))  # noqa: S608 -- our own name
-            connection.execute(f"DELETE FROM search_fts_{build} WHERE rowid = ?", (number,))  # noqa: S608 -- our own name
-        connection.execute(
-            f"INSERT OR REPLACE INTO search_doc_{build} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 -- our own name
-            (number, document.code, version, seq, json.dumps(document.facets, ensure_ascii=False), document.price_yen,
-             document.year, document.certified_on, document.kana_sort, document.length),
-        )  # fmt: skip
-        connection.execute(
-            f"INSERT OR REPLACE INTO search_text_{build} VALUES (?, ?, ?)",  # noqa: S608 -- our own name
-            (number, json.dumps(document.record, ensure_ascii=False), json.dumps(document.source, ensure_ascii=False)),
-        )
-        connection.execute(
-            f"INSERT INTO search_fts_{build} (rowid, {columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 -- our own names
-            (number, *(document.columns[c] for c in COLUMNS)),
-        )
-        connection.executemany(
-            f"INSERT OR IGNORE INTO search_key_{build} VALUES (?, ?, ?, ?, ?)",  # noqa: S608 -- our own name
-            [(key, len(text), text, kind, number) for key, text, kind in document.keys],
-        )
+            tables.drop(connection, self._build)

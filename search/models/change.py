@@ -17,9 +17,9 @@ class Change(models.Model):
         ordering = ("id",)
         verbose_name = _("検索索引の変更")
         verbose_name_plural = _("検索索引の変更")
-        constraints = [
-            models.CheckConstraint(condition=models.Q(action__in=("put", "delete")), name="search_change_action_known")
-        ]
+        constraints = (
+            models.CheckConstraint(condition=models.Q(action__in=("put", "delete")), name="search_change_action_known"),
+        )
 
     def __str__(self) -> str:
         return f"{self.pk} {self.action} {self.code}"

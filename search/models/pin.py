@@ -16,13 +16,13 @@ class Pin(models.Model):
         ordering = ("text", "position", "id")
         verbose_name = _("固定表示")
         verbose_name_plural = _("固定表示")
-        constraints = [
+        constraints = (
             models.UniqueConstraint(
                 fields=("text", "code"),
                 name="search_pin_once",
                 violation_error_message=_("この検索のことばには、その商品がすでに登録されています。"),
-            )
-        ]
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.text}: {self.code}"

@@ -16,7 +16,7 @@ class QueryLog(models.Model):
         ordering = ("-on", "-asked", "text")
         verbose_name = _("検索語の集計")
         verbose_name_plural = _("検索語の集計")
-        constraints = [models.UniqueConstraint(fields=("text", "on"), name="search_query_log_once_a_day")]
+        constraints = (models.UniqueConstraint(fields=("text", "on"), name="search_query_log_once_a_day"),)
 
     def __str__(self) -> str:
         return f"{self.on} {self.text}"

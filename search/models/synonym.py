@@ -31,7 +31,9 @@ class Synonym(models.Model):
         },
     )
     words = models.TextField(_("ことば"), help_text=_("「、」または改行で区切ります。"))
-    expands_to = models.TextField(_("あわせて探すことば"), blank=True, help_text=_("「左の語なら右も探す」のときだけ使います。"))
+    expands_to = models.TextField(
+        _("あわせて探すことば"), blank=True, help_text=_("「左の語なら右も探す」のときだけ使います。")
+    )
     note = models.CharField(_("メモ"), max_length=200, blank=True)
     is_active = models.BooleanField(_("使う"), default=True)
     is_seed = models.BooleanField(_("初期データ"), default=False, editable=False)
@@ -40,11 +42,11 @@ class Synonym(models.Model):
         ordering = ("words",)
         verbose_name = _("類義語")
         verbose_name_plural = _("類義語")
-        constraints = [
+        constraints = (
             models.CheckConstraint(
                 condition=models.Q(kind__in=(TWO_WAY, ONE_WAY, SOFT, STOP)), name="search_synonym_kind_known"
-            )
-        ]
+            ),
+        )
 
     def __str__(self) -> str:
         return self.words.replace("\n", "、")[:60]

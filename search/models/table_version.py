@@ -9,7 +9,7 @@ class TableVersion(models.Model):
     token = models.CharField(max_length=32)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="search_table_version_single")]
+        constraints = (models.CheckConstraint(condition=models.Q(id=1), name="search_table_version_single"),)
 
     def __str__(self) -> str:
         return self.token

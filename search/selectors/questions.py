@@ -10,5 +10,6 @@ from search.models import QueryLog
 
 def without_hit(*, since: date) -> list[dict[str, Any]]:
     """Questions that found nothing since a day: {"text", "asked", "without_hit"}, most frequent first."""
-    rows = QueryLog.objects.filter(on__gte=since, without_hit__gt=0).values("text")
-    return list(rows.annotate(asked=Sum("asked"), without_hit=Sum("without_hit")).order_by("-without_hit", "text")[:200])
+    counted = QueryLog.objects.filter(on__gte=since, without_hit__gt=0).values("text")
+    rows = counted.annotate(asked=Sum("asked"), without_hit=Sum("without_hit")).order_by("-without_hit", "text")
+    return [dict(row) for row in rows[:200]]

@@ -80,7 +80,7 @@ def replay(target: Engine | Builder, after: int) -> int:
 
 
 def apply() -> dict[str, int | None]:
-    """Bring every engine up to date: {engine: changes read, None if it is down or not built}. What waits stays logged."""
+    """Bring every engine up to date: {engine: changes read, None if down or not built}. What waits stays logged."""
     done: dict[str, int | None] = {}
     for engine in registry.engines():
         try:

@@ -17,4 +17,6 @@ def count(text: str, *, found: bool, on: date) -> None:
         return
     QueryLog.objects.get_or_create(text=folded[:200], on=on)
     missed = 0 if found else 1
-    QueryLog.objects.filter(text=folded[:200], on=on).update(asked=F("asked") + 1, without_hit=F("without_hit") + missed)
+    QueryLog.objects.filter(text=folded[:200], on=on).update(
+        asked=F("asked") + 1, without_hit=F("without_hit") + missed
+    )

@@ -49,7 +49,10 @@ def prepared(documents: Iterable[SearchDocument]) -> Iterator[list[Prepared]]:
 
 
 def rebuild(engine: Engine, progress: Progress | None = None) -> int:
-    """Rebuild one engine without a gap; returns the number of documents. Raises EngineDown; then the old index stands."""
+    """Rebuild one engine without a gap; returns the number of documents.
+
+    Raises EngineDown; then the old index stands.
+    """
     source = sources.current()
     start = changes.last_number()
     builder = engine.build(start)

@@ -37,7 +37,9 @@ def load_seed() -> int:
     if TableVersion.objects.exists():
         return 0
     rows: list[Any] = [
-        Synonym(kind=row.kind, words="、".join(row.words), expands_to="、".join(row.expands_to), note=note, is_seed=True)
+        Synonym(
+            kind=row.kind, words="、".join(row.words), expands_to="、".join(row.expands_to), note=note, is_seed=True
+        )
         for row, note in seed_synonyms()
     ]
     Synonym.objects.bulk_create(rows)

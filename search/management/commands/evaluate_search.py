@@ -64,7 +64,7 @@ def measure(engine: Engine, products: str, queries: str, qrels: str) -> dict[str
     for row in rows_of(qrels):
         key = (row["product_name"], row["business_name"])
         grades[row["query_id"]][codes.get(key, "@".join(key))] = int(row["grade"])
-    per_query = []
+    per_query: list[dict[str, Any]] = []
     for row in rows_of(queries):
         started = time.perf_counter()
         query = Query(row["query"], page_size=evaluation.DEPTH, include_expired=True)
