@@ -172,7 +172,7 @@ def file_uses(token: str) -> list[Attachment]:
 
 
 def own_file(user: User, token: str) -> StoredFile | None:
-    """A private file of one of the person's firms: attachment, letter after release, certificate, evidence of a task."""
+    """A private file of the person's firms: attachment, evidence of a task, after release letter and certificate."""
     mine = Application.objects.filter(business__memberships__user=user)
     released = mine.filter(status=Status.RELEASED.value)
     held = (

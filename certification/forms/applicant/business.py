@@ -1,6 +1,6 @@
 """The firm's facts, a colleague's invitation."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -45,7 +45,7 @@ class BusinessForm(forms.ModelForm):
             "kind", "name", "name_kana", "corporate_number", "representative",
             "postcode", "prefecture", "city", "street", "phone", "website",
         )  # fmt: skip
-        help_texts = {
+        help_texts: ClassVar = {
             "name": _("登記や屋号の正式な名前を入力してください。"),
             "name_kana": _("ひらがなでもカタカナでも入力できます。"),
             "representative": _("通知書の宛名になります。"),

@@ -68,24 +68,28 @@ def control(field: Field, *, required: bool) -> forms.Field:
     """The control of one plain question."""
     common = {"label": field.label, "help_text": field.help, "required": required}
     match field.kind:
-        case "long_text":
-            rows = 8 if field.max_length >= 600 else 4
-            return forms.CharField(widget=forms.Textarea({"rows": rows, **_count(field)}), **common)
         case "choice" if len(field.options) <= RADIO_LIMIT:
             return forms.ChoiceField(choices=field.options, widget=forms.RadioSelect, **common)
         case "choice":
             return forms.ChoiceField(choices=(("", _("選んでください")), *field.options), **common)
         case "choices":
             return forms.MultipleChoiceField(choices=field.options, widget=forms.CheckboxSelectMultiple, **common)
-        case "number" | "money":
-            return forms.CharField(widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}), **common)
         case "date":
             return forms.Field(widget=TypedDate, **common)
         case "agree":
             return forms.BooleanField(**common)
+    return forms.CharField(widget=_text_widget(field), **common)
+
+
+def _text_widget(field: Field) -> forms.Widget:
+    match field.kind:
+        case "long_text":
+            return forms.Textarea({"rows": 8 if field.max_length >= 600 else 4, **_count(field)})
         case "address":
-            return forms.CharField(widget=forms.Textarea({"rows": 3}), **common)
-    return forms.CharField(widget=forms.TextInput(_count(field)), **common)
+            return forms.Textarea({"rows": 3})
+        case "number" | "money":
+            return forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
+    return forms.TextInput(_count(field))
 
 
 def _count(field: Field) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What the producer reads about an application in short: status word, track, next date; and the one thing to do next."""
+"""An application in short, as the producer reads it: status word, track, next date; and the one thing to do next."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

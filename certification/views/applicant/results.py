@@ -1,4 +1,4 @@
-"""The result as the firm reads it after the release: one sentence, feedback per criterion, reasons, certificate, offer."""
+"""The released result as the firm reads it: a sentence, feedback per criterion, reasons, certificate, offer."""
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation

@@ -117,7 +117,8 @@ def _row(context: _Context, each: Field, form: questions.QuestionForm, required:
     value = context.values.get(each.key)
     placed = tuple(context.placed.get(each.key, ()))
     shown = form_values.display(each, value)
-    takes_files = each.kind in questions.FILES or each.section == sections.STATEMENTS
+    evidence = _evidence(context.application, each)
+    takes_files = each.kind in questions.FILES or bool(evidence or placed)
     held = {attachment.stored_id for attachment in placed}
     errors = tuple(reason.sentence for reason in context.reasons if reason.field == each.key)
     return Row(
@@ -133,7 +134,7 @@ def _row(context: _Context, each: Field, form: questions.QuestionForm, required:
         files=placed,
         removed=tuple(row for row in context.removed.get(each.key, ()) if row.stored_id not in held)[:3],
         accepts=files.ACCEPTED[purpose_of(each)] if takes_files else "",
-        evidence=_evidence(context.application, each),
+        evidence=evidence,
         takes_files=takes_files,
         why=context.corrections.get(each.key, ""),
         old=_old(context.old, each) if each.key in context.corrections else None,
