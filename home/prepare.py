@@ -31,6 +31,7 @@ class Step:
 STEPS = (
     Step("Preparing the database", "migrate", ("--verbosity", "0"), ("*/migrations/*.py", "uv.lock")),
     Step("Setting up roles", "sync_roles", (), ("core/roles.py", "core/services/roles.py")),
+    Step("Laying out the site", "ensure_site", (), ("home/data/site.json", "home/bootstrap.py")),
     Step("Loading the public records", "load_products", ("catalog/data/products.csv",), ("catalog/data/*",)),
     Step("Playing the demonstration round", "load_demo", (), ("home/demo/**/*", "certification/data/*")),
     Step("Building the search index", "rebuild_search", (), ("catalog/data/*", "home/demo/**/*", "search/**/*.py")),

@@ -66,7 +66,11 @@ def publish_pending(*, by: User | None, at: datetime) -> int:
     count = 0
     for certificate in waiting:
         with transaction.atomic():
-            publishing.publish(catalog_entries.entry_of(certificate, PUBLIC[certificate.state]), by=by, at=at)
+            public = PUBLIC[certificate.state]
+            publishing.publish(catalog_entries.entry_of(certificate, public), by=by, at=at)
+            if public != "valid":  # it ended before the worker came: the page must follow at once
+                until = certificate.valid_until
+                publishing.set_certificate_status(certificate.number, public, valid_until=until, by=by, at=at)
             Certificate.objects.filter(pk=certificate.pk).update(published_at=at)
         count += 1
     return count
