@@ -44,7 +44,8 @@ def make_renditions(ids: Iterable[int]) -> int:
     """Make every size and format of these photographs; returns how many photographs. Safe to repeat."""
     done = 0
     for photo in ProductPhoto.objects.filter(pk__in=list(ids)).select_related("image").order_by("pk"):
-        photo.image.get_renditions(*SPECS)
+        for rendition in photo.image.get_renditions(*SPECS).values():
+            rendition.file.close()  # Wagtail leaves its temporary files open
         ProductPhoto.objects.filter(pk=photo.pk).update(renditions_ready=True)
         done += 1
     return done

@@ -48,7 +48,7 @@ def test_unlawful_listing_is_not_checked_and_every_reason_is_said(people, publis
     listing = donation_listings.create(published(), by=people.suzuki, at=AT, **(LAWFUL | {"procurement_yen": 2800, "reason": ""}))
     with pytest.raises(Refused) as refused:
         donation_listings.check(listing, by=people.suzuki, at=AT)
-    assert [reason.code for reason in refused.value.reasons] == ["share", "local"]
+    assert [reason.code for reason in refused.value.reasons] == ["share", "cost", "local"]
 
 
 def test_stranger_may_not_write(people, published):

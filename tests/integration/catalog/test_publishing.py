@@ -26,13 +26,13 @@ def test_publish_twice_is_one_product(people):
 def test_publish_writes_audit_and_change_log(people):
     publishing.publish(entry(), by=people.suzuki, at=AT)
     assert list(AuditEvent.objects.filter(verb="catalog.published").values_list("facts", flat=True)) == [{"number": "DEMO-2026-001"}]
-    assert list(Change.objects.order_by("pk").values_list("code", "kind")) == [("P-1", "put")]
+    assert list(Change.objects.order_by("pk").values_list("code", "action")) == [("P-1", "put")]
 
 
-@pytest.mark.parametrize("count", [2, 40])
+@pytest.mark.parametrize("count", [2, 20])
 def test_publish_many_asks_the_same_number_of_queries(people, exact_queries, count):
     publishing.publish(entry(999), by=people.suzuki, at=AT)
-    with exact_queries(23):
+    with exact_queries(22):
         publishing.publish_many([entry(number) for number in range(1, count + 1)], by=people.suzuki, at=AT)
 
 
@@ -47,7 +47,7 @@ def test_revoked_certificate_takes_the_page_down(people, published):
     product = published()
     publishing.set_certificate_status("demo-2026-001", "revoked", valid_until=None, by=people.suzuki, at=AT)
     assert not ProductPage.objects.get(product=product).live
-    assert Change.objects.order_by("-pk").values_list("kind", flat=True)[0] == "delete"
+    assert Change.objects.order_by("-pk").values_list("action", flat=True)[0] == "delete"
     publishing.set_certificate_status("DEMO-2026-001", "valid", valid_until=date(2030, 3, 31), by=people.suzuki, at=AT)
     assert ProductPage.objects.get(product=product).live
 
