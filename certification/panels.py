@@ -72,7 +72,10 @@ class YearGoal(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         now = FiscalYear.containing(clock.today())
-        years = [FiscalYear(goals.FIRST.start_year + more) for more in range(goals.LAST.start_year - goals.FIRST.start_year + 1)]
+        years = [
+            FiscalYear(goals.FIRST.start_year + more)
+            for more in range(goals.LAST.start_year - goals.FIRST.start_year + 1)
+        ]
         counts = office.handed_in_by_year(years)
         top = max(goals.TO, *counts.values()) + 2
         rows = [

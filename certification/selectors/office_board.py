@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Count
 
@@ -83,9 +84,7 @@ def detail(application: Application) -> Detail:
         row=line,
         papers=tuple(_paper(rules, sheet, names[sheet.reviewer_id], percents) for sheet in sheets),
         derivation=tuple(scoring.derivation(rules, panel.sheets, line.result, names)),
-        flips=tuple(
-            (names[flip.reviewer], flip.without.value if flip.without else "") for flip in _flips(rules, line)
-        ),
+        flips=tuple((names[flip.reviewer], flip.without.value if flip.without else "") for flip in _flips(rules, line)),
         waiting=waiting,
         recused=recused,
     )
@@ -96,9 +95,7 @@ def _flips(rules: Rules, line: Row) -> tuple[Flip, ...]:
 
 
 def _paper(rules: Rules, sheet: Sheet, name: str, percents: dict[int, str]) -> Paper:
-    marks = {
-        criterion.key: _mark(sheet.marks.get(criterion.key, {})) for criterion in rules.criteria
-    }
+    marks = {criterion.key: _mark(sheet.marks.get(criterion.key, {})) for criterion in rules.criteria}
     return Paper(
         reviewer=name,
         percent=percents.get(sheet.reviewer_id, "–"),
@@ -114,7 +111,8 @@ def _paper(rules: Rules, sheet: Sheet, name: str, percents: dict[int, str]) -> P
 def _mark(stored: dict[str, object]) -> str:
     if stored.get("na"):
         return "対象外"
-    return str(stored.get("value") or "空欄")
+    value = stored.get("value")
+    return scoring.plain(Decimal(str(value))) if value not in (None, "") else "空欄"
 
 
 def mails_to_send(rows: Iterable[Row]) -> int:

@@ -81,6 +81,7 @@ class ApplicationIndex(SafeExport, OfficeMixin, IndexView):
             "receipt_number",
             label=_("受付番号"),
             sort_key="receipt_number",
+            width="17%",
             get_url=lambda row: reverse("applications:detail", args=[row.code]),
         ),
         Column("product_name", label=_("商品・サービス"), sort_key="product_name"),

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import HeaderButton
 
 from certification.domain import firmness, scoring
 from certification.domain.labels import office_label, outcome_for_office
@@ -47,7 +47,9 @@ class SecretPage(RoundPage):
         if has_role(request.user, "auditor") and not has_role(request.user, *JUDGES):
             found = get_object_or_404(office.rounds(), pk=kwargs["pk"])
             if office.holds_secrets(found):
-                return denied(request, JUDGES, gettext("公表前の結果は、事務局と決裁者だけが見られます。公表の後に開けます。"))
+                return denied(
+                    request, JUDGES, gettext("公表前の結果は、事務局と決裁者だけが見られます。公表の後に開けます。")
+                )
         return super().dispatch(request, *args, **kwargs)
 
 
@@ -65,6 +67,7 @@ class Line:
     count: str
     picture: SafeString
     floors: str
+    floors_short: str
     gates: str
     suggestion: str
     suggestion_name: str
@@ -102,6 +105,7 @@ def _line(rules: Rules, row: boards.Row, base: str, names: dict[str, str], draw:
         count=f"{len(row.panel.sheets)}/{len(row.panel.base)}",
         picture=draw(result) if result else SafeString(""),
         floors="、".join(row.floors_missed),
+        floors_short=_short(row.floors_missed),
         gates="、".join(missed),
         suggestion=suggested,
         suggestion_name=names[suggested] if result else "",
@@ -114,6 +118,11 @@ def _line(rules: Rules, row: boards.Row, base: str, names: dict[str, str], draw:
         state=_state(row),
         status=gettext(office_label(application.state)),
     )
+
+
+def _short(names: Sequence[str]) -> str:
+    """One name in full, several as a count: the detail page lists them."""
+    return "".join(names) if len(names) < 2 else gettext("%(n)s項目") % {"n": len(names)}
 
 
 def _state(row: boards.Row) -> str:
@@ -177,7 +186,7 @@ class BoardPage(SafeExport, SecretPage):
         names = outcome_names(board.rules)
         return self.page(
             gettext("判定表"),
-            buttons=self._buttons(found, board),
+            buttons=_next_buttons(self.request, found, board.rows),
             round=found,
             rules=board.rules,
             lines=lines(board.rules, page.object_list, base),
@@ -189,13 +198,6 @@ class BoardPage(SafeExport, SecretPage):
             waiting=sum(row.result is None for row in board.rows),
         )
 
-    def _buttons(self, found: Round, board: boards.Board) -> list[Any]:
-        export = [
-            Button(gettext("XLSXで保存"), url="?export=xlsx", icon_name="download", classname="button button-secondary"),
-            Button(gettext("CSVで保存"), url="?export=csv", icon_name="download", classname="button button-secondary"),
-        ]
-        return [*_next_buttons(self.request, found, board.rows), *export]
-
 
 def _next_buttons(request: HttpRequest, found: Round, rows: Sequence[boards.Row]) -> list[Any]:
     scored = [row for row in rows if row.application.state is Status.SCORED]
@@ -205,9 +207,13 @@ def _next_buttons(request: HttpRequest, found: Round, rows: Sequence[boards.Row]
             url = reverse("rounds:propose_all", args=[found.pk])
             buttons.append(HeaderButton(gettext("規則の案をまとめて決定案にする"), url=url, icon_name="check"))
         if any(row.application.state is Status.DECIDED for row in rows) and not scored:
-            buttons.append(HeaderButton(gettext("公表へ"), url=reverse("rounds:release", args=[found.pk]), icon_name="mail"))
+            buttons.append(
+                HeaderButton(gettext("公表へ"), url=reverse("rounds:release", args=[found.pk]), icon_name="mail")
+            )
     if has_role(request.user, "approver") and any(row.decision is not None for row in scored):
-        buttons.append(HeaderButton(gettext("決裁へ"), url=reverse("rounds:confirm", args=[found.pk]), icon_name="check"))
+        buttons.append(
+            HeaderButton(gettext("決裁へ"), url=reverse("rounds:confirm", args=[found.pk]), icon_name="check")
+        )
     return buttons
 
 
@@ -243,7 +249,12 @@ class RowPage(SecretPage):
         form = ProposalForm(request.POST, labels=outcome_names(found.frozen))
         newest = application.decisions.order_by("-version").first()
         if form.is_valid() and form.cleaned_data["seen"] != (newest.version if newest else 0):
-            messages.error(request, gettext("画面を開いた後に、ほかの人が決定案を変えました。いまの案を読んでから、もう一度提案してください。"))
+            messages.error(
+                request,
+                gettext(
+                    "画面を開いた後に、ほかの人が決定案を変えました。いまの案を読んでから、もう一度提案してください。"
+                ),
+            )
             return self._show(found, application, form, status=409)
         if form.is_valid():
             values = form.cleaned_data
@@ -258,7 +269,9 @@ class RowPage(SecretPage):
                 ),
                 form=form,
             ):
-                messages.success(request, gettext("「%(row)s」の決定案を作りました。決裁を待ちます。") % {"row": application})
+                messages.success(
+                    request, gettext("「%(row)s」の決定案を作りました。決裁を待ちます。") % {"row": application}
+                )
                 return redirect("rounds:row", pk, code)
         form_errors(request, form)
         return self._show(found, application, form, status=422)
@@ -297,7 +310,9 @@ class RowPage(SecretPage):
             suggested_name=names[suggested],
             shape=SHAPES[suggested],
             reasons=[reason.sentence for reason in row.suggestion.reasons] if row.suggestion else [],
-            versions=[{"decision": item, "name": names[item.outcome], "shape": SHAPES[item.outcome]} for item in versions],
+            versions=[
+                {"decision": item, "name": names[item.outcome], "shape": SHAPES[item.outcome]} for item in versions
+            ],
             form=form,
             may_propose=application.state in (Status.SCORED, Status.DECIDED),
             attempts=office.earlier_attempts(application),
@@ -331,4 +346,3 @@ def _gates(opened: office_board.Detail) -> list[dict[str, Any]]:
         {"name": gate.name, "holds": gate.holds, "votes": [words[paper.gates[gate.key]] for paper in opened.papers]}
         for gate in (result.gates if result else ())
     ]
-

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSet
 
@@ -190,7 +190,9 @@ class Revoke(EndCertificate):
 
     readers = writers = APPROVERS
     title = _("取り消す")
-    sentence = _("「%(number)s %(product)s」を取り消します。商品ページに「取消し」と出て、掲載も外れます。元には戻せません。")
+    sentence = _(
+        "「%(number)s %(product)s」を取り消します。商品ページに「取消し」と出て、掲載も外れます。元には戻せません。"
+    )
     label = _("取り消す理由")
     service = certificates.revoke
 

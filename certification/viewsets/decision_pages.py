@@ -56,13 +56,13 @@ class ProposeAll(SecretPage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         found = self.round(pk)
         only, done = set(ids_of(request, "row")), [0]
-        if self.act(
-            lambda: done.append(decisions.propose_all(found, only=only, by=request.user, at=clock.now()))
-        ):
+        if self.act(lambda: done.append(decisions.propose_all(found, only=only, by=request.user, at=clock.now()))):
             messages.success(request, gettext("%(n)s件の決定案を作りました。決裁を待ちます。") % {"n": done[-1]})
             if done[-1] < len(only):
                 messages.warning(
-                    request, gettext("%(n)s件は、先に決定案ができていたため、そのままにしました。") % {"n": len(only) - done[-1]}
+                    request,
+                    gettext("%(n)s件は、先に決定案ができていたため、そのままにしました。")
+                    % {"n": len(only) - done[-1]},
                 )
         return redirect("rounds:board", pk)
 
@@ -108,7 +108,9 @@ class Confirm(SecretPage):
             return redirect("rounds:confirm", pk)
         done: list[int] = []
         if self.act(lambda: done.append(decisions.confirm(chosen, by=request.user, at=clock.now()))):
-            messages.success(request, gettext("%(n)s件を決裁しました。公表されるまで、結果は誰にも見えません。") % {"n": done[0]})
+            messages.success(
+                request, gettext("%(n)s件を決裁しました。公表されるまで、結果は誰にも見えません。") % {"n": done[0]}
+            )
         return redirect("rounds:confirm", pk)
 
 
@@ -161,9 +163,7 @@ class ReleasePage(SecretPage):
             messages.info(request, gettext("この結果はすでに公表されています。二重には送られません。"))
             return redirect("rounds:release", pk)
         done: list[decisions.Released] = []
-        if self.act(
-            lambda: done.append(decisions.release(found, expected=expected, by=request.user, at=clock.now()))
-        ):
+        if self.act(lambda: done.append(decisions.release(found, expected=expected, by=request.user, at=clock.now()))):
             messages.success(
                 request,
                 gettext("%(n)s件の結果を公表しました。") % {"n": done[0].applications},
@@ -208,4 +208,3 @@ class LetterPreview(SecretPage):
         row = office_board.row(application)
         values = letters.values_of(found.frozen, row, None, at=clock.now())
         return Letter(application=application, number=gettext("（公表のときに付きます）"), values=values)
-

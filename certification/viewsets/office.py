@@ -78,11 +78,12 @@ class OfficePage(OfficeMixin, WagtailAdminTemplateMixin, View):
 
     def page(self, title: str, *, status: int = 200, buttons: Any = (), **context: Any) -> HttpResponse:
         """The page under its trail of breadcrumbs."""
+        self.header_buttons = list(buttons)
         frame = {
             "view": self,
             "header_title": title,
             "header_icon": self.header_icon,
-            "header_buttons": list(buttons),
+            "header_buttons": self.get_header_buttons(),
             "breadcrumbs_items": [HOME, *self.trail, {"url": "", "label": title}],
             "may_write": has_role(self.request.user, *self.writers),
         }

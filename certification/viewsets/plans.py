@@ -125,7 +125,8 @@ class PlanPage(OfficePage):
             adviser = form.cleaned_data["adviser"]
             if self.act(lambda: challenge.appoint_adviser(plan, adviser, by=request.user, at=clock.now()), form=form):
                 messages.success(
-                    request, gettext("%(name)s さんを担当に決め、メールで知らせました。") % {"name": adviser.display_name}
+                    request,
+                    gettext("%(name)s さんを担当に決め、メールで知らせました。") % {"name": adviser.display_name},
                 )
                 return redirect("plans:detail", pk)
         form_errors(request, form)

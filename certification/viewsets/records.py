@@ -98,7 +98,10 @@ class Retry(OfficePage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = get_object_or_404(OutboxMessage, pk=pk)
         if row.state != "failed":
-            messages.error(request, gettext("このメールは「%(state)s」のため、送り直せません。") % {"state": row.get_state_display()})
+            messages.error(
+                request,
+                gettext("このメールは「%(state)s」のため、送り直せません。") % {"state": row.get_state_display()},
+            )
         elif self.act(lambda: mail.retry(row, by=request.user, at=clock.now())):
             messages.success(request, gettext("%(to)s へのメールを、もう一度送信待ちにしました。") % {"to": row.to})
         return redirect("outbox:index")
@@ -154,7 +157,9 @@ class AuditIndex(SafeExport, OfficeMixin, IndexView):
         """The facts in short; decisions under embargo stay closed to who may not see results."""
         if row.verb.startswith("decision.") and row.subject_id in self._secret_ids:
             return gettext("（公表前のため表示しません）")
-        return gettext("、").join(f"{key}: {value}" for key, value in row.facts.items() if value not in ("", None, [], {}))
+        return gettext("、").join(
+            f"{key}: {value}" for key, value in row.facts.items() if value not in ("", None, [], {})
+        )
 
     @property
     def _secret_ids(self) -> frozenset[str]:

@@ -13,7 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import HeaderButton
 
 from certification.domain.labels import office_label
 from certification.domain.states import Status
@@ -108,7 +108,7 @@ class Overview(RoundPage):
             return []
         edit = reverse("rounds:edit", args=[found.pk])
         if found.opened_at is not None:
-            return [Button(gettext("日程を変更"), url=edit, icon_name="edit", classname="w-header-button button")]
+            return [HeaderButton(gettext("日程を変更"), url=edit, icon_name="edit")]
         opening = reverse("rounds:open", args=[found.pk])
         return [
             HeaderButton(gettext("編集"), url=edit, icon_name="edit"),

@@ -193,7 +193,9 @@ class Accept(ApplicationPage):
         if back := self.require(application, Status.SUBMITTED):
             return back
         if self.act(lambda: screening.accept(application, by=request.user, at=clock.now())):
-            messages.success(request, gettext("「%(row)s」を受理し、申請者にメールを送りました。") % {"row": application})
+            messages.success(
+                request, gettext("「%(row)s」を受理し、申請者にメールを送りました。") % {"row": application}
+            )
         return redirect("applications:detail", code)
 
 
@@ -271,14 +273,20 @@ class Refuse(ApplicationPage):
         form = self._form(request.POST)
         if form.is_valid():
             reason = form.cleaned_data["reason"]
-            if self.act(lambda: screening.refuse(application, reason=reason, by=request.user, at=clock.now()), form=form):
-                messages.success(request, gettext("「%(row)s」を却下し、理由をメールで送りました。") % {"row": application})
+            if self.act(
+                lambda: screening.refuse(application, reason=reason, by=request.user, at=clock.now()), form=form
+            ):
+                messages.success(
+                    request, gettext("「%(row)s」を却下し、理由をメールで送りました。") % {"row": application}
+                )
                 return redirect("applications:detail", code)
         form_errors(request, form)
         return self._show(application, form, status=422)
 
     def _form(self, data: Any = None) -> ReasonForm:
-        return ReasonForm(data, label=_("受理できない理由"), help_text=_("このまま申請者に届きます。次にできることも書いてください。"))
+        return ReasonForm(
+            data, label=_("受理できない理由"), help_text=_("このまま申請者に届きます。次にできることも書いてください。")
+        )
 
     def _show(self, application: Application, form: ReasonForm, *, status: int = 200) -> HttpResponse:
         return self.page(
@@ -330,7 +338,9 @@ def _compare(rules: Rules, before: office.HandedIn, after: office.HandedIn) -> l
     for statement in rules.statements:
         key = STATEMENT + statement.key
         old, new = (
-            "\n".join([str(ANSWERS.get(g.version.answers.get(key, ""), "")), *(f.original_name for f in g.files.get(key, []))])
+            "\n".join(
+                [str(ANSWERS.get(g.version.answers.get(key, ""), "")), *(f.original_name for f in g.files.get(key, []))]
+            )
             for g in (before, after)
         )
         rows.append({"label": statement.text, "old": old, "new": new, "changed": old != new})
