@@ -1,6 +1,7 @@
 """`make run`: prepare, then the site and its worker until Ctrl-C."""
 
 import contextlib
+import logging
 import os
 import socket
 import sys
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         port = options["port"]
         if not options["prepare_only"]:
             refuse_taken(port)
+        logging.getLogger("wagtail").setLevel(logging.WARNING)  # not a line for each page that is laid out
         prepare(self.say)
         if options["prepare_only"]:
             return
