@@ -12,7 +12,7 @@ from django.urls import reverse
 from certification import permissions
 from certification.domain import gap, scoring
 from certification.domain.rules import Rules
-from certification.domain.states import Actor, PlanStatus, Status
+from certification.domain.states import Actor, IllegalMove, PlanStatus, Status
 from certification.models import Application, ChallengePlan, ChallengeTask, PlanMessage, Round
 from certification.selectors.board import Row
 from certification.services import applications, transitions
@@ -114,10 +114,17 @@ def _require_writing(plan: ChallengePlan) -> None:
         raise Refused(Reason("plan.closed", "この計画はいま変更できません。"))
 
 
+def _require_state(plan: ChallengePlan, source: PlanStatus, target: PlanStatus) -> None:
+    """Starting and taking up again end in the same state, but only one of them needs a task and tells the firm."""
+    if plan.state is not source:
+        raise IllegalMove(plan.state, target)
+
+
 @transaction.atomic
 def start(plan: ChallengePlan, *, by: User, at: datetime) -> None:
     """The adviser begins; at least one task must stand in the plan."""
     _require_adviser(plan, by)
+    _require_state(plan, PlanStatus.AGREED, PlanStatus.IN_PROGRESS)
     if not plan.tasks.exists():
         raise Refused(Reason("plan.no_task", "課題を1つ以上入れてから始めてください。"))
     transitions.move_plan(plan, to=PlanStatus.IN_PROGRESS, by=by, at=at)
@@ -140,6 +147,7 @@ def ready(plan: ChallengePlan, *, by: User, at: datetime) -> None:
 def resume(plan: ChallengePlan, *, by: User, at: datetime) -> None:
     """The adviser takes a ready plan up again."""
     _require_adviser(plan, by)
+    _require_state(plan, PlanStatus.READY, PlanStatus.IN_PROGRESS)
     transitions.move_plan(plan, to=PlanStatus.IN_PROGRESS, by=by, at=at)
 
 

@@ -124,7 +124,7 @@ def _state(application: Application, saved: Sheet, reasons: tuple[Reason, ...]) 
 
 
 def _saved_words(saved: Sheet) -> str:
-    return _("%(time)s に保存しました") % {"time": f"{timezone.localtime(saved.saved_at):%H:%M}"}
+    return _("%(time)s に保存") % {"time": f"{timezone.localtime(saved.saved_at):%H:%M}"}
 
 
 def _both(request: HttpRequest, application: Application, stored: Sheet, given: Input) -> HttpResponse:
@@ -185,7 +185,7 @@ def _page(
         "gates": cards.gate_cards(rules, mine, typed, errors),
         "overall": cards.overall(mine, typed, both=both),
         "total": cards.total(rules, mine),
-        "saved": _saved_words(mine) if mine else _("まだ保存していません"),
+        "saved": _saved_words(mine) if mine else _("まだ保存なし"),
         "errors": [{"href": _anchor(rules, reason), "text": reason.sentence} for reason in reasons],
         "overall_errors": errors,
         "gaps": gaps and bool(reasons),

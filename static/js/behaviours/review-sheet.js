@@ -33,7 +33,7 @@ if (form) {
     link.hidden = !login;
     if (login) link.href = login;
     trouble.hidden = false;
-    saved.textContent = words;
+    saved.textContent = form.dataset.unsaved;
   }
 
   function show(state) {
@@ -55,7 +55,7 @@ if (form) {
   async function send(retried = false) {
     const body = new URLSearchParams(new FormData(form));
     const sent = typed();
-    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { Accept: "application/json" } });
     const state = await answer.json();
     if (answer.status === 403 && state.token && !retried) {
       for (const input of document.getElementsByName("csrfmiddlewaretoken")) input.value = state.token;
