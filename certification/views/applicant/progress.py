@@ -20,6 +20,7 @@ class Part:
     href: str
     missing: int
     current: bool
+    asked: int = 0  # fields the office asks to mend
 
     @property
     def state(self) -> str:
@@ -50,6 +51,7 @@ def of(application: Application, *, current: str = "") -> Progress:
     """What is filled and what is missing now; asks the same question as handing in does."""
     found = sections.sections_of(application)
     reasons = applications.problems(application)
+    asked = applications.unlocked(application) or frozenset()
     wrong = {reason.field for reason in reasons}
     needed = {
         field.key
@@ -63,6 +65,7 @@ def of(application: Application, *, current: str = "") -> Progress:
             href=section_url(application, section.slug),
             missing=sum(1 for field in section.fields if field.key in wrong),
             current=section.slug == current,
+            asked=sum(1 for field in section.fields if field.key in asked),
         )
         for section in found
     )

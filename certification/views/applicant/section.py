@@ -220,7 +220,7 @@ def _clash(each: Any, clash: Clash) -> dict[str, Any]:
 
 def _missing_text(done: progress.Progress) -> str:
     if done.is_complete:
-        return _("必要な項目がそろいました")
+        return _("そろいました")
     return _("{answered}／{total} 項目").format(answered=done.answered, total=done.total)
 
 

@@ -112,7 +112,9 @@ def test_invite_with_a_bad_address_keeps_it(cast, firm, client_of):
 def test_invite_by_an_editor_is_forbidden(cast, firm, client_of):
     editor = people.person("editor")
     people.join(firm, editor, "editor")
-    answer = client_of(editor).post(f"/apply/business/{firm.code}/invite/", {"email": "a@example.org", "role": "editor"})
+    answer = client_of(editor).post(
+        f"/apply/business/{firm.code}/invite/", {"email": "a@example.org", "role": "editor"}
+    )
     assert answer.status_code == 403
 
 
