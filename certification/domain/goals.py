@@ -1,7 +1,7 @@
 """The city's line of applications per fiscal year (申請件数の目標).
 
-Source: つくば市第2次産業振興戦略, 2025–2029: 20 a year → 24 a year by FY2029. The steps between are a marked default: the
-strategy names only the two ends.
+Source: つくば市第2次産業振興戦略, 2025–2029: 20 a year → 24 a year by FY2029. The steps between are a
+marked default: the strategy names only the two ends.
 """
 
 from core.domain.fiscal_year import FiscalYear

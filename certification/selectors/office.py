@@ -36,7 +36,7 @@ def applications() -> QuerySet[Application]:
 
 
 def rounds() -> QuerySet[Round]:
-    """Rounds with the number of applications handed in (`handed_in`) and of those still in the procedure (`waiting`)."""
+    """Rounds with how many applications were handed in (`handed_in`) and are still in the procedure (`waiting`)."""
     handed_in = Q(applications__receipt_number__isnull=False)
     waiting = Q(applications__status__in=[status.value for status in IN_PROCEDURE])
     return Round.objects.select_related("programme").annotate(
@@ -68,7 +68,7 @@ def phase(round_: Round, at: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """How far the decisions of a round are. `unproposed`: scored without a proposal; `unconfirmed`: proposals waiting."""
+    """How far the decisions of a round are. `unproposed`: scored, no proposal; `unconfirmed`: proposals waiting."""
 
     unproposed: int
     unconfirmed: int
@@ -115,7 +115,7 @@ def names(user_ids: set[int]) -> dict[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """What an application says: its newest version handed in, never what the applicant is typing during a correction."""
+    """What an application says: a version handed in, never what the applicant is typing during a correction."""
 
     version: ApplicationVersion
     files: Mapping[str, list[StoredFile]]

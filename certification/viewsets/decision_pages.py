@@ -25,7 +25,7 @@ def ids_of(request: HttpRequest, name: str) -> list[int]:
 
 
 class ProposeAll(SecretPage):
-    """規則の案をまとめて決定案にする: every row and its effect first; rows without a suggestion are named as skipped."""
+    """規則の案をまとめて決定案にする: every row and its effect first; rows without a suggestion are named."""
 
     readers = SECRETARIAT
     header_icon = "check"

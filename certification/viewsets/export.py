@@ -1,4 +1,4 @@
-"""Spreadsheets of the office's lists: Wagtail's own export, with cells that cannot become formulas and a BOM for Excel."""
+"""Spreadsheets of the office's lists: Wagtail's export, with cells that cannot become formulas and a BOM for Excel."""
 
 from collections.abc import Iterator
 from typing import Any

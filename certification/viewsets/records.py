@@ -9,6 +9,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
@@ -143,10 +144,10 @@ class AuditIndex(SafeExport, OfficeMixin, IndexView):
     @property
     def columns(self) -> list[Column]:
         return [
-            Column("at", label=_("日時"), sort_key="at", accessor=lambda row: clock.local_text(row.at)),
+            Column("at", label=_("日時"), sort_key="at", accessor=lambda row: f"{localtime(row.at):%Y/%m/%d %H:%M:%S}"),
             Column("by", label=_("人"), accessor=who),
             Column("verb", label=_("できごと"), sort_key="verb", accessor=lambda row: verb_label(row.verb)),
-            Column("subject", label=_("対象"), accessor=lambda row: subject_link(row)),
+            Column("subject", label=_("対象"), accessor=subject_link),
             Column("facts", label=_("内容"), accessor=self.facts, classname="office-facts"),
         ]
 
@@ -157,9 +158,8 @@ class AuditIndex(SafeExport, OfficeMixin, IndexView):
         """The facts in short; decisions under embargo stay closed to who may not see results."""
         if row.verb.startswith("decision.") and row.subject_id in self._secret_ids:
             return gettext("（公表前のため表示しません）")
-        return gettext("、").join(
-            f"{key}: {value}" for key, value in row.facts.items() if value not in ("", None, [], {})
-        )
+        shown = {key: short(value) for key, value in row.facts.items()}
+        return gettext("、").join(f"{key}: {value}" for key, value in shown.items() if value)
 
     @property
     def _secret_ids(self) -> frozenset[str]:
@@ -177,6 +177,15 @@ class AuditIndex(SafeExport, OfficeMixin, IndexView):
             "subject_word": subject_label(item.subject_type), "subject_id": item.subject_id,
             "facts_text": self.facts(item),
         }  # fmt: skip
+
+
+def short(value: Any) -> str:
+    """A fact on one line: lists of plain values in full, anything deeper as a count."""
+    if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(item, dict | list) for item in value)):
+        return gettext("%(n)s件") % {"n": len(value)} if value else ""
+    if isinstance(value, list):
+        return " ".join(map(str, value))
+    return "" if value is None else str(value)
 
 
 def who(row: AuditEvent) -> str:

@@ -55,6 +55,8 @@ VERBS = {
 }
 SUBJECTS = {
     "catalog.donationlisting": _("返礼品の掲載"),
+    "catalog.certificatemark": _("公開の証書"),
+    "catalog.programmemark": _("公開の制度"),
     "catalog.product": _("商品ページ"),
     "certification.application": _("申請"),
     "certification.certificate": _("証書"),
