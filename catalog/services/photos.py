@@ -8,7 +8,7 @@ from django.core.files.images import ImageFile
 from django.utils.module_loading import import_string
 from django_tasks import default_task_backend
 from PIL import Image as PillowImage
-from wagtail.images.models import Image
+from wagtail.images.models import Filter, Image, Rendition
 from wagtail.models import Collection
 
 from catalog.domain.entry import CatalogEntry, Photo
@@ -44,11 +44,21 @@ def make_renditions(ids: Iterable[int]) -> int:
     """Make every size and format of these photographs; returns how many photographs. Safe to repeat."""
     done = 0
     for photo in ProductPhoto.objects.filter(pk__in=list(ids)).select_related("image").order_by("pk"):
-        for rendition in photo.image.get_renditions(*SPECS).values():
-            rendition.file.close()  # Wagtail leaves its temporary files open
+        for spec in SPECS:
+            _make(photo.image, Filter(spec))
         ProductPhoto.objects.filter(pk=photo.pk).update(renditions_ready=True)
         done += 1
     return done
+
+
+def _make(image: Image, size: Filter) -> None:
+    """One size, unless it is there; Wagtail's own way leaves its temporary file open."""
+    try:
+        image.find_existing_rendition(size)
+    except Rendition.DoesNotExist:
+        with image.generate_rendition_file(size) as file:
+            key = size.get_cache_key(image)
+            image.renditions.create(filter_spec=size.spec, focal_point_key=key, file=file)
 
 
 def make_missing() -> int:

@@ -38,7 +38,7 @@ class Found:
 
     card: Card
     unconfirmed: bool
-    snippet: str
+    near: bool
 
 
 @require_safe
@@ -49,11 +49,13 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = form.read(request.GET)
     query = asked.query
     page = api.find(query)
+    found = _found(page)
     context = {
         "query": query,
         "problems": list(asked.problems.values()),
         "page": page,
-        "found": _found(page),
+        "found": [each for each in found if not each.near],
+        "near": [each for each in found if each.near],
         "relaxed": RELAXED.get(page.relaxed, ""),
         "did_you_mean": [{"label": text, "href": f"?q={_quoted(text)}"} for text in page.suggestions],
         "groups": facets.groups(page.facets),
@@ -91,7 +93,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 def _found(page: Page) -> tuple[Found, ...]:
     hits: dict[str, Hit] = {hit.code: hit for hit in page.hits}
     cards = products.cards([hit.code for hit in page.hits], clock.today())
-    return tuple(Found(card, hits[card.code].unconfirmed, hits[card.code].snippet) for card in cards)
+    return tuple(Found(card, hits[card.code].unconfirmed, hits[card.code].tier > 1) for card in cards)
 
 
 def _chips(query: Query, page: Page) -> list[dict[str, object]]:
