@@ -5,6 +5,7 @@ The number of queries does not depend on the number of applications.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from certification.domain import firmness
 from certification.domain.outcome import Suggestion
@@ -39,12 +40,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The board of one round. `levelled` {application id: percent} of the severity-levelled model."""
+    """The board of one round. `levelled` {application id: percent} of the severity-levelled model; `kept`: as in
+    standings.
+    """
 
     round: Round
     rules: Rules
     rows: tuple[Row, ...]
     levelled: Mapping[int, object] = field(default_factory=dict)
+    kept: dict[Any, Any] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -85,7 +89,7 @@ def board(round_: Round, *, with_levelled: bool = False) -> Board:
     ]
     rows.sort(key=lambda row: (row.rank is None, row.rank or 0, row.application.pk))
     levelled = firmness.levelled({pk: found.panels[pk].sheets for pk in known}, rules) if with_levelled else {}
-    return Board(round_, rules, tuple(rows), levelled)
+    return Board(round_, rules, tuple(rows), levelled, found.kept)
 
 
 def latest_decisions(of: Round | Application) -> dict[int, Decision]:

@@ -6,7 +6,7 @@ The stamp counts sheets, assignments and declarations and knows their newest, so
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Max
@@ -25,12 +25,16 @@ _kept: OrderedDict[tuple[Any, ...], "Standings"] = OrderedDict()
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """By application id: the panel, its result, the suggestion, the rank (ties share one)."""
+    """By application id: the panel, its result, the suggestion, the rank (ties share one).
+
+    `kept`: what a view works out from these alone, under a key of its own; it lives as long as they do.
+    """
 
     panels: Mapping[int, Panel]
     results: Mapping[int, PanelResult]
     suggestions: Mapping[int, Suggestion]
     ranks: Mapping[int, int]
+    kept: dict[Any, Any] = field(default_factory=dict)
 
 
 def standings(round_: Round, shown: Iterable[int], known: Iterable[int], rules: Rules) -> Standings:

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
@@ -31,6 +33,7 @@ from core import clock
 from core.roles import has_role
 
 PER_PAGE = 250
+NO_PICTURE = SafeString("")
 SHAPES = {"certified": "●", "challenge": "▲", "declined": "■", "": "―"}
 
 
@@ -51,6 +54,20 @@ class SecretPage(RoundPage):
                     request, JUDGES, gettext("公表前の結果は、事務局と決裁者だけが見られます。公表の後に開けます。")
                 )
         return super().dispatch(request, *args, **kwargs)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the results alone put into a line."""
+
+    total: str = "–"
+    count: str = ""
+    picture: SafeString = NO_PICTURE
+    floors: str = ""
+    floors_short: str = ""
+    gates: str = ""
+    flips: int = 0
+    recused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +97,29 @@ class Line:
     state: str
     status: str
 
+    @property
+    def html(self) -> SafeString:
+        """The line of the table in the language of the moment; printed once for as long as it says the same."""
+        return _printed(self, get_language() or "")
 
-def lines(rules: Rules, rows: Sequence[boards.Row], base: str) -> list[Line]:
+
+@lru_cache(maxsize=4_000)
+def _printed(line: Line, _language: str) -> SafeString:
+    return render_to_string("certification/office/board_line.html", {"row": line})
+
+
+def lines(board: boards.Board, rows: Sequence[boards.Row], base: str) -> list[Line]:
     """These rows as the table prints them. `base`: the address of the board."""
-    names = outcome_names(rules)
-    draw = Spread(rules)
-    return [_line(rules, row, base, names, draw) for row in rows]
+    names = outcome_names(board.rules)
+    draw = Spread(board.rules)
+    words = {status: gettext(office_label(status)) for status in boards.SHOWN}
+    return [_line(row, _figures(board, row, draw), base, names, words) for row in rows]
 
 
-def _line(rules: Rules, row: boards.Row, base: str, names: dict[str, str], draw: "Spread") -> Line:
-    result, application = row.result, row.application
+def _line(row: boards.Row, figures: Figures, base: str, names: dict[str, str], words: dict[Status, str]) -> Line:
+    application = row.application
     suggested = row.suggestion.outcome.value if row.suggestion and row.suggestion.outcome else ""
     decision = row.decision.outcome if row.decision else ""
-    missed = [gate.name for gate in result.gates if not gate.holds] if result else []
-    flips = len(firmness.leave_one_out(rules, row.panel.sheets, of=len(row.panel.base))) if result else 0
     return Line(
         url=f"{base}{application.code}/",
         rank=str(row.rank or "–"),
@@ -101,22 +127,48 @@ def _line(rules: Rules, row: boards.Row, base: str, names: dict[str, str], draw:
         product=application.product_name,
         firm=application.business.name,
         attempt=application.attempt,
-        total=scoring.display(result.total) if result else "–",
-        count=f"{len(row.panel.sheets)}/{len(row.panel.base)}",
-        picture=draw(result) if result else SafeString(""),
-        floors="、".join(row.floors_missed),
-        floors_short=_short(row.floors_missed),
-        gates="、".join(missed),
+        total=figures.total,
+        count=figures.count,
+        picture=figures.picture,
+        floors=figures.floors,
+        floors_short=figures.floors_short,
+        gates=figures.gates,
         suggestion=suggested,
-        suggestion_name=names[suggested] if result else "",
+        suggestion_name=names[suggested] if row.result else "",
         shape=SHAPES[suggested],
-        flips=flips,
-        recused=len(row.panel.recused),
+        flips=figures.flips,
+        recused=figures.recused,
         decision=decision,
         decision_name=names[decision] if decision else "",
         overrides=bool(row.decision and row.decision.overrides),
         state=_state(row),
-        status=gettext(office_label(application.state)),
+        status=words[application.state],
+    )
+
+
+def _figures(board: boards.Board, row: boards.Row, draw: "Spread") -> Figures:
+    """Worked out once for as long as no sheet changes: leaving each reviewer out is the dear part."""
+    key = ("line", row.application.pk, get_language())
+    if key not in board.kept:
+        board.kept[key] = _work_out(board.rules, row, draw)
+    found: Figures = board.kept[key]
+    return found
+
+
+def _work_out(rules: Rules, row: boards.Row, draw: "Spread") -> Figures:
+    result, panel = row.result, row.panel
+    count = f"{len(panel.sheets)}/{len(panel.base)}"
+    if result is None:
+        return Figures(count=count, recused=len(panel.recused))
+    return Figures(
+        total=scoring.display(result.total),
+        count=count,
+        picture=draw(result),
+        floors="、".join(row.floors_missed),
+        floors_short=_short(row.floors_missed),
+        gates="、".join(gate.name for gate in result.gates if not gate.holds),
+        flips=len(firmness.leave_one_out(rules, panel.sheets, of=len(panel.base))),
+        recused=len(panel.recused),
     )
 
 
@@ -134,7 +186,7 @@ def _state(row: boards.Row) -> str:
 
 
 class Spread:
-    """The reviewers' percentages as dots on a line from 0 to 100, with the pass mark and the mark of challenge support."""
+    """The reviewers' percentages as dots on a line from 0 to 100, with the pass mark and that of challenge support."""
 
     def __init__(self, rules: Rules) -> None:
         near = ""
@@ -181,7 +233,7 @@ class BoardPage(SafeExport, SecretPage):
         board = boards.board(found)
         if self.is_export:
             self.export_filename = f"board-{found.fiscal_year}-{pk}"
-            return self.as_spreadsheet(lines(board.rules, board.rows, base), request.GET["export"])
+            return self.as_spreadsheet(lines(board, board.rows, base), request.GET["export"])
         page = Paginator(board.rows, PER_PAGE).get_page(request.GET.get("p"))
         names = outcome_names(board.rules)
         return self.page(
@@ -189,7 +241,7 @@ class BoardPage(SafeExport, SecretPage):
             buttons=_next_buttons(self.request, found, board.rows),
             round=found,
             rules=board.rules,
-            lines=lines(board.rules, page.object_list, base),
+            lines=lines(board, page.object_list, base),
             items=page,
             summary=[
                 {"name": names[key], "shape": SHAPES[key], "outcome": key, "count": count}
