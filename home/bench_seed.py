@@ -1,6 +1,5 @@
 """A scored round of any size, written in bulk: for benchmarks and query counts, on a disposable database only."""
 
-import random
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -27,9 +26,9 @@ from certification.models import (
 from certification.services import rounds
 from core.models import Business, Membership, User
 from core.services import roles
+from home import bench_marks
+from home.bench_marks import REVIEWERS, WEIGHTS
 
-REVIEWERS = 25
-WEIGHTS = (1, 2, 3, 4)
 MOVES = ("draft", "submitted", "accepted", "in_review", "scored")
 
 
@@ -40,7 +39,6 @@ def seed(*, applications: int, reviewers_per: int, at: datetime, seed_number: in
     """
     if Business.objects.exists() or Programme.objects.exists():
         raise ValueError("This database is in use; bench_data wants an empty one.")
-    chance = random.Random(seed_number)  # noqa: S311 -- a reproducible round, not a secret
     roles.sync()
     office = _person("office", "secretariat")
     _person("chief", "approver")
@@ -51,7 +49,7 @@ def seed(*, applications: int, reviewers_per: int, at: datetime, seed_number: in
     )
     rows = _applications(round_, applications, at)
     _moves(rows, office, at)
-    _sheets(rows, people, reviewers_per, chance, office, at)
+    _sheets(rows, people, bench_marks.draw(applications, reviewers_per, seed_number), office, at)
     Round.objects.filter(pk=round_.pk).update(scoring_closed_at=at, scoring_closed_by=office)
     round_.refresh_from_db()
     return round_
@@ -131,31 +129,24 @@ def _moves(rows: list[Application], office: User, at: datetime) -> None:
 
 
 def _sheets(
-    rows: list[Application], people: list[User], per: int, chance: random.Random, office: User, at: datetime
+    rows: list[Application], people: list[User], drawn: list[bench_marks.Drawn], office: User, at: datetime
 ) -> None:
-    severity = {person.pk: chance.gauss(0, 0.6) for person in people}
-    chosen = {row.pk: chance.sample(people, per) for row in rows}
-    pairs = [(row, person) for row in rows for person in chosen[row.pk]]
+    papers = [(rows[paper.application], people[paper.reviewer], paper.marks) for paper in drawn]
     Assignment.objects.bulk_create(
-        Assignment(application=row, reviewer=person, assigned_at=at, assigned_by=office) for row, person in pairs
+        Assignment(application=row, reviewer=person, assigned_at=at, assigned_by=office) for row, person, _ in papers
     )
     ConflictDeclaration.objects.bulk_create(
         ConflictDeclaration(application=row, reviewer=person, kind="none", declared_at=at, declared_by=person)
-        for row, person in pairs
+        for row, person, _ in papers
     )
-    quality = {row.pk: chance.gauss(3, 0.8) for row in rows}
     Sheet.objects.bulk_create(
         Sheet(
             application=row, reviewer=person, saved_at=at, submitted_at=at,
-            marks=_marks(quality[row.pk] + severity[person.pk], chance),
+            marks={f"c{place}": _mark(value) for place, value in enumerate(marks)},
         )
-        for row, person in pairs
+        for row, person, marks in papers
     )  # fmt: skip
 
 
-def _marks(level: float, chance: random.Random) -> dict[str, Any]:
-    return {f"c{n}": _mark(level + chance.gauss(0, 0.6)) for n in range(len(WEIGHTS))}
-
-
-def _mark(value: float) -> dict[str, Any]:
-    return {"value": str(max(1, min(5, round(value)))), "na": False, "to_applicant": "", "internal": ""}
+def _mark(value: int) -> dict[str, Any]:
+    return {"value": str(value), "na": False, "to_applicant": "", "internal": ""}
