@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from certification.views.person import PersonRequest
 from core import roles
 from core.models import Membership, User
 
@@ -39,7 +40,7 @@ def desks_of(user: User) -> list[Desk]:
 
 @require_safe
 @never_cache
-def desk(request: HttpRequest) -> HttpResponseBase:
+def desk(request: PersonRequest) -> HttpResponseBase:
     """Straight to the only desk, or a choice."""
     found = desks_of(request.user)
     if len(found) == 1:

@@ -142,7 +142,8 @@ def coming_rounds(*, at: datetime) -> QuerySet[Round]:
 
 def programmes() -> QuerySet[Programme]:
     """The schemes in use."""
-    return Programme.objects.filter(is_active=True).order_by("pk")
+    found: QuerySet[Programme] = Programme.objects.filter(is_active=True).order_by("pk")
+    return found
 
 
 def plans(user: User) -> QuerySet[ChallengePlan]:

@@ -4,11 +4,12 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import postcodes
 from core.domain import corporate_number, text
-from core.models import Business, Membership
+from core.models import Business
 
 TEXTS = ("name", "representative", "prefecture", "city", "street")
 
@@ -101,11 +102,18 @@ def with_address(typed: Any) -> tuple[Any, str]:
     data = typed.copy()
     found = postcodes.lookup(data.get("postcode", ""))
     if found is None:
-        return data, _("この郵便番号の住所が見つかりません。番号を確かめるか、住所を入力してください。")
+        return data, gettext("この郵便番号の住所が見つかりません。番号を確かめるか、住所を入力してください。")
     data["prefecture"], data["city"] = found.prefecture, found.city
     if not data.get("street", "").startswith(found.town):
         data["street"] = found.town + data.get("street", "")
     return data, ""
+
+
+ROLES = (
+    ("editor", _("編集（申請を作り、提出できます）")),
+    ("reader", _("閲覧（見るだけです）")),
+    ("owner", _("代表（招待もできます）")),
+)
 
 
 class InvitationForm(forms.Form):
@@ -119,14 +127,7 @@ class InvitationForm(forms.Form):
     )
     role = forms.ChoiceField(
         label=_("役割"),
-        choices=[
-            ("editor", _("編集（申請を作り、提出できます）")),
-            ("reader", _("閲覧（見るだけです）")),
-            ("owner", _("代表（招待もできます）")),
-        ],
+        choices=ROLES,
         initial="editor",
         widget=forms.RadioSelect,
     )
-
-
-ROLE_WORDS = dict(Membership.ROLES)

@@ -66,7 +66,7 @@ def _shown(value: Any) -> Any:
 
 def control(field: Field, *, required: bool) -> forms.Field:
     """The control of one plain question."""
-    common = {"label": field.label, "help_text": field.help, "required": required}
+    common: dict[str, Any] = {"label": field.label, "help_text": field.help, "required": required}
     match field.kind:
         case "choice" if len(field.options) <= RADIO_LIMIT:
             return forms.ChoiceField(choices=field.options, widget=forms.RadioSelect, **common)

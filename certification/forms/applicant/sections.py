@@ -1,6 +1,7 @@
 """The parts of an application form, one page each, and where a field stands."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext
 
@@ -72,7 +73,7 @@ def _improvement(application: Application) -> list[Section]:
     return [Section(IMPROVEMENT, gettext("前回からの改善"), fields)]
 
 
-def gaps_of(application: Application) -> list[dict[str, object]]:
+def gaps_of(application: Application) -> list[dict[str, Any]]:
     """The gaps the earlier attempt left, as its plan keeps them; empty for a first application."""
     plan = getattr(application.previous, "plan", None) if application.previous_id else None
     return list(plan.gaps) if plan is not None else []

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certification.domain.states import IllegalMove
+from certification.views.person import PersonRequest
 from core import clock
 from core.domain.reason import Refused
 
@@ -27,7 +28,7 @@ def sentence_of(error: Exception) -> str:
     return str(error)
 
 
-def refuse(request: HttpRequest, error: Exception, to: str) -> HttpResponseBase:
+def refuse(request: PersonRequest, error: Exception, to: str) -> HttpResponseBase:
     """Nothing was written: say why and go back. Raises PermissionDenied when the person's role is the reason."""
     if isinstance(error, Refused) and any(reason.code in ABOUT_ROLE for reason in error.reasons):
         raise PermissionDenied(str(error)) from error

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,10 +17,11 @@ from certification.models import Application
 from certification.selectors import applicant as selectors
 from certification.services import applications
 from certification.views.applicant import answers, cards, everything, progress, results
+from certification.views.person import PersonRequest
 from core import clock
 
 
-def find(request: HttpRequest, code: str) -> Application:
+def find(request: PersonRequest, code: str) -> Application:
     """The application by its code, if the person's firm filed it; else 404."""
     application: Application = get_object_or_404(selectors.documents(request.user), code=code)
     return application
@@ -28,7 +29,7 @@ def find(request: HttpRequest, code: str) -> Application:
 
 @require_safe
 @never_cache
-def show(request: HttpRequest, code: str) -> HttpResponse:
+def show(request: PersonRequest, code: str) -> HttpResponse:
     """Everything the firm may know about its application now."""
     application = find(request, code)
     state = application.state
@@ -126,7 +127,7 @@ def _item(title: str, at: Any) -> dict[str, Any]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def withdraw(request: HttpRequest, code: str) -> HttpResponseBase:
+def withdraw(request: PersonRequest, code: str) -> HttpResponseBase:
     """A page that says what withdrawing does; the POST does it."""
     application = find(request, code)
     here = progress.application_url(application)
@@ -147,7 +148,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponseBase:
 
 @require_safe
 @never_cache
-def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def version(request: PersonRequest, code: str, number: int) -> HttpResponse:
     """What was handed in, as it was, with what differs from the version before."""
     application = find(request, code)
     found = get_object_or_404(application.versions.select_related("made_by"), number=number)

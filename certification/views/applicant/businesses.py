@@ -3,16 +3,17 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from certification.forms.applicant.business import BusinessForm, InvitationForm, with_address
+from certification.forms.applicant.business import ROLES, BusinessForm, InvitationForm, with_address
 from certification.selectors import applicant as selectors
 from certification.views.applicant import answers
+from certification.views.person import PersonRequest
 from core import clock, postcodes, throttle
 from core.models import Business
 from core.services import businesses
@@ -23,7 +24,7 @@ LOOKUPS = 120  # a person may ask in ten minutes
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def create(request: HttpRequest) -> HttpResponseBase:
+def create(request: PersonRequest) -> HttpResponseBase:
     """A new firm with the person as its owner."""
     if request.method != "POST":
         return _form_page(request, BusinessForm(initial={"kind": "corporation"}))
@@ -43,7 +44,7 @@ def create(request: HttpRequest) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def change(request: HttpRequest, code: str) -> HttpResponseBase:
+def change(request: PersonRequest, code: str) -> HttpResponseBase:
     """Change the firm's facts."""
     business = _business(request, code)
     seat = business.memberships.get(user=request.user)
@@ -67,11 +68,11 @@ def change(request: HttpRequest, code: str) -> HttpResponseBase:
     return _form_page(request, form, business, status=422)
 
 
-def _business(request: HttpRequest, code: str) -> Business:
+def _business(request: PersonRequest, code: str) -> Business:
     return get_object_or_404(selectors.businesses(request.user), code=code)
 
 
-def _address(request: HttpRequest, business: Business | None = None) -> HttpResponse:
+def _address(request: PersonRequest, business: Business | None = None) -> HttpResponse:
     """The same page with the address filled in and everything typed kept; nothing is saved."""
     typed, sentence = with_address(request.POST)
     form = BusinessForm(initial=typed.dict())
@@ -79,7 +80,7 @@ def _address(request: HttpRequest, business: Business | None = None) -> HttpResp
 
 
 def _form_page(
-    request: HttpRequest,
+    request: PersonRequest,
     form: BusinessForm,
     business: Business | None = None,
     *,
@@ -105,13 +106,13 @@ def _show(form: BusinessForm, error: ValidationError) -> None:
 
 @require_safe
 @never_cache
-def show(request: HttpRequest, code: str) -> HttpResponse:
+def show(request: PersonRequest, code: str) -> HttpResponse:
     """The firm's facts, its people, its open invitations."""
     return _business_page(request, _business(request, code), InvitationForm())
 
 
 def _business_page(
-    request: HttpRequest, business: Business, form: InvitationForm, *, status: int = 200
+    request: PersonRequest, business: Business, form: InvitationForm, *, status: int = 200
 ) -> HttpResponse:
     people = list(selectors.members(business))
     mine = next(row for row in people if row.user_id == request.user.pk)
@@ -141,7 +142,7 @@ def _facts(business: Business) -> list[dict[str, object]]:
 
 
 @require_POST
-def invite(request: HttpRequest, code: str) -> HttpResponseBase:
+def invite(request: PersonRequest, code: str) -> HttpResponseBase:
     """Send an invitation by mail."""
     business = _business(request, code)
     form = InvitationForm(request.POST)
@@ -161,7 +162,7 @@ def invite(request: HttpRequest, code: str) -> HttpResponseBase:
 @login_not_required  # a colleague who has no account yet reads what the invitation is
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
+def invitation(request: PersonRequest, token: str) -> HttpResponseBase:
     """What the invitation is; joining is a POST of somebody logged in."""
     found = selectors.invitation(token)
     here = reverse("apply:invitation", args=[token])
@@ -184,13 +185,13 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
         "mine": mine,
         "other": other,
         "here": here,
-        "role": dict(InvitationForm.base_fields["role"].choices).get(found.role) if found else "",
+        "role": dict(ROLES).get(found.role) if found else "",
     }
     return render(request, "apply/invitation.html", context, status=200 if found else 404)
 
 
 @require_safe
-def postcode(request: HttpRequest) -> JsonResponse:
+def postcode(request: PersonRequest) -> JsonResponse:
     """The address of a postcode, for the script beside the field."""
     if not throttle.allow(f"postcode:{request.user.pk}", rate=LOOKUPS, per_seconds=600, at=clock.now()):
         return JsonResponse({}, status=429)

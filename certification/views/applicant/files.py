@@ -1,6 +1,6 @@
 """Private files: served to the firm that gave them, to the office, and to those who may read them in their work."""
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from certification import permissions
@@ -9,12 +9,13 @@ from certification.domain.states import Status
 from certification.domain.visibility import Seat
 from certification.models import Attachment
 from certification.selectors import applicant as selectors
+from certification.views.person import PersonRequest
 from core import files
 from core.models import StoredFile, User
 
 
 @require_safe
-def show(request: HttpRequest, token: str) -> HttpResponseBase:
+def show(request: PersonRequest, token: str) -> HttpResponseBase:
     """The file, or 404 for whoever may not open it."""
     stored = selectors.own_file(request.user, token) or _for_work(request.user, token)
     if stored is None:

@@ -1,24 +1,25 @@
 """The producer's desk: what to do next, applications, open calls; the start page for someone without a firm."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from certification.selectors import applicant as selectors
 from certification.views.applicant import cards
+from certification.views.person import PersonRequest
 from core import clock
 
 
 @require_safe
 @never_cache
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PersonRequest) -> HttpResponse:
     """The desk's first page."""
     at = clock.now()
     seats = list(selectors.memberships(request.user))
     if not seats:
-        context = {"invitations": selectors.invitations_for(request.user, at=at)}
-        return render(request, "apply/start.html", context)
+        invitations = selectors.invitations_for(request.user, at=at)
+        return render(request, "apply/start.html", {"invitations": invitations})
     rows = list(selectors.applications(request.user))
     rounds = list(selectors.open_rounds(at=at))
     context = {

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -11,6 +11,7 @@ from certification.domain.states import Status
 from certification.selectors import applicant as selectors
 from certification.services import documents
 from certification.views.applicant.application import find
+from certification.views.person import PersonRequest
 
 
 def pdf(data: bytes, name: str) -> HttpResponse:
@@ -23,7 +24,7 @@ def pdf(data: bytes, name: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-def receipt(request: HttpRequest, code: str) -> HttpResponse:
+def receipt(request: PersonRequest, code: str) -> HttpResponse:
     """控え of the newest version handed in."""
     application = find(request, code)
     if not application.versions.exists():
@@ -33,7 +34,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-def letter(request: HttpRequest, code: str) -> HttpResponse:
+def letter(request: PersonRequest, code: str) -> HttpResponse:
     """The letter, after release only."""
     found = selectors.result_letter(find(request, code))
     if found is None:
@@ -43,7 +44,7 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-def certificate(request: HttpRequest, code: str) -> HttpResponse:
+def certificate(request: PersonRequest, code: str) -> HttpResponse:
     """The certificate, after release only."""
     application = find(request, code)
     found = getattr(application, "certificate", None)

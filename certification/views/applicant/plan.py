@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,17 +19,18 @@ from certification.models import ChallengePlan
 from certification.selectors import applicant as selectors
 from certification.services import applications, challenge
 from certification.views.applicant import answers, cards, results
+from certification.views.person import PersonRequest
 from core import clock, throttle
 from core.files import ACCEPTED
 from core.files import Refused as FileRefused
 
 
-def _find(request: HttpRequest, code: str) -> ChallengePlan:
+def _find(request: PersonRequest, code: str) -> ChallengePlan:
     plan: ChallengePlan = get_object_or_404(selectors.plans(request.user), application__code=code)
     return plan
 
 
-def _find_to_write(request: HttpRequest, code: str) -> ChallengePlan:
+def _find_to_write(request: PersonRequest, code: str) -> ChallengePlan:
     plan = _find(request, code)
     if Actor.APPLICANT not in permissions.plan_actors_of(request.user, plan):
         raise PermissionDenied(_("閲覧の役割では変更できません。代表の方に役割の変更を頼んでください。"))
@@ -38,13 +39,13 @@ def _find_to_write(request: HttpRequest, code: str) -> ChallengePlan:
 
 @require_safe
 @never_cache
-def show(request: HttpRequest, code: str) -> HttpResponseBase:
+def show(request: PersonRequest, code: str) -> HttpResponseBase:
     """The plan."""
     return _page(request, _find(request, code))
 
 
 def _page(
-    request: HttpRequest, plan: ChallengePlan, *, typed: dict[str, str] | None = None, status: int = 200
+    request: PersonRequest, plan: ChallengePlan, *, typed: dict[str, str] | None = None, status: int = 200
 ) -> HttpResponseBase:
     application = plan.application
     at = clock.now()
@@ -89,7 +90,7 @@ def _url(code: str) -> str:
     return reverse("apply:plan", args=[code])
 
 
-def _do(request: HttpRequest, code: str, act: Callable[[ChallengePlan], None], done: str) -> HttpResponseBase:
+def _do(request: PersonRequest, code: str, act: Callable[[ChallengePlan], None], done: str) -> HttpResponseBase:
     plan = _find_to_write(request, code)
     try:
         act(plan)
@@ -100,7 +101,7 @@ def _do(request: HttpRequest, code: str, act: Callable[[ChallengePlan], None], d
 
 
 @require_POST
-def agree(request: HttpRequest, code: str) -> HttpResponseBase:
+def agree(request: PersonRequest, code: str) -> HttpResponseBase:
     """Accept the offer; pressed twice it stays accepted."""
     if _find(request, code).state is PlanStatus.AGREED:
         return redirect(_url(code))
@@ -109,7 +110,7 @@ def agree(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 @require_POST
-def decline(request: HttpRequest, code: str) -> HttpResponseBase:
+def decline(request: PersonRequest, code: str) -> HttpResponseBase:
     """Turn the offer down; pressed twice it stays so."""
     plan = _find(request, code)
     if plan.state is PlanStatus.CLOSED:
@@ -123,7 +124,7 @@ def decline(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 @require_POST
-def finish(request: HttpRequest, code: str, task: int) -> HttpResponseBase:
+def finish(request: PersonRequest, code: str, task: int) -> HttpResponseBase:
     """Report a task done, in words and, if there is one, with a file. What was typed survives a refusal."""
     plan = _find_to_write(request, code)
     row = get_object_or_404(plan.tasks, pk=task)
@@ -149,7 +150,7 @@ def finish(request: HttpRequest, code: str, task: int) -> HttpResponseBase:
 
 
 @require_POST
-def reopen(request: HttpRequest, code: str, task: int) -> HttpResponseBase:
+def reopen(request: PersonRequest, code: str, task: int) -> HttpResponseBase:
     """Take a task's end back."""
     plan = _find_to_write(request, code)
     row = get_object_or_404(plan.tasks, pk=task)
@@ -158,7 +159,7 @@ def reopen(request: HttpRequest, code: str, task: int) -> HttpResponseBase:
 
 
 @require_POST
-def say(request: HttpRequest, code: str) -> HttpResponseBase:
+def say(request: PersonRequest, code: str) -> HttpResponseBase:
     """A message to the adviser."""
     plan = _find_to_write(request, code)
     text = request.POST.get("text", "")
@@ -172,7 +173,7 @@ def say(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 @require_POST
-def reapply(request: HttpRequest, code: str) -> HttpResponseBase:
+def reapply(request: PersonRequest, code: str) -> HttpResponseBase:
     """A new draft from the old application, the same one when pressed twice."""
     plan = _find_to_write(request, code)
     if plan.reapplication is not None:

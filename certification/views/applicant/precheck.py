@@ -2,9 +2,10 @@
 
 import re
 from datetime import datetime
+from typing import Any, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,13 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from certification.domain import eligibility
-from certification.domain.eligibility import ProgrammeScope, Route
+from certification.domain.eligibility import ProgrammeScope, Route, Scope
 from certification.forms.applicant import precheck as asked
 from certification.models import Programme, Round
 from certification.models.application import new_code
 from certification.selectors import applicant as selectors
 from certification.services import applications
 from certification.views.applicant import answers, cards
+from certification.views.person import PersonRequest
 from core import clock
 
 KEY = re.compile(r"[0-9a-f]{12}")
@@ -26,13 +28,13 @@ KEY = re.compile(r"[0-9a-f]{12}")
 
 @require_safe
 @never_cache
-def precheck(request: HttpRequest) -> HttpResponse:
+def precheck(request: PersonRequest) -> HttpResponse:
     """Few questions; their answers lead to a programme, or to the reason why none fits. Nothing is kept."""
     at = clock.now()
     programmes = {row.slug: row for row in selectors.programmes()}
     route = None
     if request.GET.get("food") in ("yes", "no") and request.GET.get("go"):
-        scopes = [ProgrammeScope(row.slug, row.name, row.scope) for row in programmes.values()]
+        scopes = [ProgrammeScope(row.slug, row.name, cast("Scope", row.scope)) for row in programmes.values()]
         route = eligibility.route(asked.parse(request.GET), scopes)
     unanswered = {reason.field for reason in route.reasons if reason.code == "unanswered"} if route else set()
     context = {
@@ -52,13 +54,13 @@ def precheck(request: HttpRequest) -> HttpResponse:
     return render(request, "apply/precheck.html", context)
 
 
-def _ask(ask: asked.Ask, request: HttpRequest, unanswered: set[str]) -> dict[str, object]:
+def _ask(ask: asked.Ask, request: PersonRequest, unanswered: set[str]) -> dict[str, object]:
     given = request.GET.get(ask.key, "")
     options = [(value, label, value == given) for value, label in ask.options]
     return {"ask": ask, "options": options, "wrong": ask.key in unanswered}
 
 
-def _found(route: Route, programmes: dict[str, Programme], *, at: datetime) -> list[dict[str, object]]:
+def _found(route: Route, programmes: dict[str, Programme], *, at: datetime) -> list[dict[str, Any]]:
     """The programme that fits and those worth a look, each with its open call and a key that makes one draft only."""
     rounds: dict[int, Round] = {}
     for row in selectors.open_rounds(at=at):
@@ -82,7 +84,7 @@ def _found(route: Route, programmes: dict[str, Programme], *, at: datetime) -> l
 
 
 @require_POST
-def start(request: HttpRequest) -> HttpResponseBase:
+def start(request: PersonRequest) -> HttpResponseBase:
     """Begin an application; the same form sent twice leads to the same draft."""
     at = clock.now()
     back = reverse("apply:precheck")

@@ -1,7 +1,7 @@
 """The last page before handing in: everything at once, one error summary, the declaration, one button."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,13 +15,14 @@ from certification.services import applications
 from certification.services.applications import NotReady
 from certification.views.applicant import answers, cards, everything, progress
 from certification.views.applicant.application import find, is_late
+from certification.views.person import PersonRequest
 from core import clock
 from core.domain.reason import Reason
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def review(request: HttpRequest, code: str) -> HttpResponseBase:
+def review(request: PersonRequest, code: str) -> HttpResponseBase:
     """Show everything; hand in on POST, once however often the button is pressed."""
     application = find(request, code)
     here = progress.application_url(application)
@@ -44,7 +45,7 @@ def review(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 def _page(
-    request: HttpRequest,
+    request: PersonRequest,
     application: Application,
     reasons: tuple[Reason, ...] = (),
     *,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from certification.selectors import applicant as selectors
 from certification.services import applications
 from certification.services.applications import Clash, Stale
 from certification.views.applicant import answers, progress, rows, stash, uploads
+from certification.views.person import PersonRequest
 from core import clock
 from core.domain.reason import Reason
 
@@ -29,7 +30,7 @@ from core.domain.reason import Reason
 @login_not_required  # a POST after the session ended must not lose what was typed
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def section(request: HttpRequest, code: str, section: str) -> HttpResponseBase:
+def section(request: PersonRequest, code: str, section: str) -> HttpResponseBase:
     """Show one page of the form, or save it."""
     if not request.user.is_authenticated:
         return stash.keep_and_login(request)
@@ -58,7 +59,7 @@ class Outcome:
     saved: tuple[str, ...] = ()
 
 
-def _save(request: HttpRequest, application: Application, page: Section) -> HttpResponseBase:
+def _save(request: PersonRequest, application: Application, page: Section) -> HttpResponseBase:
     as_json = request.headers.get("Accept") == "application/json"
     here = progress.section_url(application, page.slug)
     try:
@@ -83,7 +84,7 @@ def _save(request: HttpRequest, application: Application, page: Section) -> Http
     return redirect(_onward(request, application, page, here))
 
 
-def _write(request: HttpRequest, application: Application, page: Section) -> Outcome:
+def _write(request: PersonRequest, application: Application, page: Section) -> Outcome:
     post = request.POST
     typed = questions.read(page.fields, post)
     if post.get("do") == "unknown" and common_fields.ALLERGENS in typed:
@@ -152,7 +153,7 @@ def _json(application: Application, page: Section, outcome: Outcome) -> JsonResp
     )
 
 
-def _onward(request: HttpRequest, application: Application, page: Section, here: str) -> str:
+def _onward(request: PersonRequest, application: Application, page: Section, here: str) -> str:
     wish = request.POST.get("do", "")
     if wish == "next":
         slugs = [each.slug for each in sections.sections_of(application)]
@@ -174,7 +175,7 @@ def _onward(request: HttpRequest, application: Application, page: Section, here:
 
 
 def _page(
-    request: HttpRequest,
+    request: PersonRequest,
     application: Application,
     page: Section,
     values: Mapping[str, Any],

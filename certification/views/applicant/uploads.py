@@ -1,7 +1,8 @@
 """Files of a form page: taken in, taken away, put back. A refused file says why; the others stay."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from certification.domain.rules import Field
@@ -10,6 +11,7 @@ from certification.forms.applicant.sections import Section
 from certification.models import Application, Attachment
 from certification.services import applications
 from certification.views.applicant import rows
+from certification.views.person import PersonRequest
 from core import clock, throttle
 from core.domain.reason import Reason
 from core.files import Refused
@@ -18,7 +20,7 @@ RATE = 60  # files a person may send in an hour
 MOST_AT_ONCE = 12
 
 
-def take(request: HttpRequest, application: Application, page: Section) -> list[Reason]:
+def take(request: PersonRequest, application: Application, page: Section) -> list[Reason]:
     """Do what the page asks about files; returns what was refused, each beside its question."""
     _put_away_or_back(request, application, page)
     errors: list[Reason] = []
@@ -31,7 +33,7 @@ def take(request: HttpRequest, application: Application, page: Section) -> list[
     return errors
 
 
-def _attach(request: HttpRequest, application: Application, field: Field, uploads: list[object]) -> list[Reason]:
+def _attach(request: PersonRequest, application: Application, field: Field, uploads: Sequence[object]) -> list[Reason]:
     errors = []
     room = _room(application, field)
     for upload in uploads:
@@ -63,7 +65,7 @@ def _room(application: Application, field: Field) -> int:
     return most - Attachment.objects.filter(application=application, field_key=field.key, removed_at=None).count()
 
 
-def _put_away_or_back(request: HttpRequest, application: Application, page: Section) -> None:
+def _put_away_or_back(request: PersonRequest, application: Application, page: Section) -> None:
     kind, _colon, number = request.POST.get("do", "").partition(":")
     if kind not in ("detach", "restore") or not number.isdecimal():
         return
