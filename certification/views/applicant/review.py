@@ -30,6 +30,8 @@ def review(request: PersonRequest, code: str) -> HttpResponseBase:
         if application.state not in OPEN:
             return redirect(here)
         return _page(request, application)
+    if application.state in OPEN and (why := permissions.why_not_edit(request.user, application)):
+        return answers.refuse(request, permissions.Denied(why), here)
     if not request.POST.get("declare") and application.state in OPEN:
         sentence = _("内容を確認して、チェックを入れてください。")
         reasons = (*applications.problems(application), Reason("declare", sentence, field="declare"))
