@@ -1,4 +1,4 @@
-"""The office's form of a donation listing: the model's fields, and the facts each clause asks for, kept as clause_facts."""
+"""The office's form of a donation listing: the model's fields and the facts each clause asks for."""
 
 from typing import Any
 

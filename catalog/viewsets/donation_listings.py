@@ -1,13 +1,13 @@
 """ふるさと納税の掲載 in the Wagtail admin: list, form, what the rules say, and the steps to the public page."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.mixins import UserPassesTestMixin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
-from django.utils.translation import gettext as gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
@@ -24,6 +24,7 @@ from catalog.models import DonationListing
 from catalog.services import donation_listings
 from core import clock
 from core.domain.reason import Refused
+from core.models import User
 
 VERBS = {
     "check": (_("点検済みにする"), donation_listings.check, ListingStatus.CHECKED),
@@ -50,7 +51,15 @@ PANELS = ObjectList(
             [
                 FieldPanel(name)
                 for name in (
-                    *("clause", "reason", "produced_in", "made_in", "raw_material_percent", "value_a_yen", "value_b_yen"),
+                    *(
+                        "clause",
+                        "reason",
+                        "produced_in",
+                        "made_in",
+                        "raw_material_percent",
+                        "value_a_yen",
+                        "value_b_yen",
+                    ),
                     *("evidence_confirmed_on", "evidence_confirmed_by"),
                 )
             ],
@@ -71,7 +80,7 @@ class OfficeOnly(UserPassesTestMixin):
     raise_exception = True
 
     def test_func(self) -> bool:
-        return permissions.can_edit_listings(self.request.user)  # type: ignore[attr-defined, no-any-return]
+        return permissions.can_edit_listings(self.request.user)  # type: ignore[attr-defined]
 
 
 class SavesThroughService:
@@ -79,13 +88,13 @@ class SavesThroughService:
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            return super().form_valid(form)  # type: ignore[misc, no-any-return]
+            return super().form_valid(form)  # type: ignore[misc]
         except Refused as refused:
             for reason in refused.reasons:
                 form.add_error(reason.field if reason.field in form.fields else None, reason.sentence)
         except ValidationError as error:
             form.add_error(None, error)
-        return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
+        return self.form_invalid(form)  # type: ignore[attr-defined]
 
 
 class ListingIndex(OfficeOnly, generic.IndexView):
@@ -148,7 +157,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if verb in VERBS:
         _label, service, target = VERBS[verb]
         try:
-            service(listing, by=request.user, at=clock.now())
+            service(listing, by=cast(User, request.user), at=clock.now())
             messages.success(request, gettext("「%(status)s」にしました。") % {"status": LABELS[target]})
         except Refused as refused:
             for reason in refused.reasons:

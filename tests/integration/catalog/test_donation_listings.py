@@ -45,7 +45,9 @@ def test_change_of_words_keeps_it_listed(people, published, listed):
 
 
 def test_unlawful_listing_is_not_checked_and_every_reason_is_said(people, published):
-    listing = donation_listings.create(published(), by=people.suzuki, at=AT, **(LAWFUL | {"procurement_yen": 2800, "reason": ""}))
+    listing = donation_listings.create(
+        published(), by=people.suzuki, at=AT, **(LAWFUL | {"procurement_yen": 2800, "reason": ""})
+    )
     with pytest.raises(Refused) as refused:
         donation_listings.check(listing, by=people.suzuki, at=AT)
     assert [reason.code for reason in refused.value.reasons] == ["share", "cost", "local"]
@@ -99,7 +101,9 @@ def test_page_and_link_agree(published, listed):
 
 def test_dead_link_pauses_and_no_answer_does_not(published, listed):
     listing = listed(published())
-    assert link_check.check([listing], lambda address: (0, address), at=AT) == {listing.pk: "掲載ページを確かめられませんでした（応答なし）。"}
+    assert link_check.check([listing], lambda address: (0, address), at=AT) == {
+        listing.pk: "掲載ページを確かめられませんでした（応答なし）。"
+    }
     listing.refresh_from_db()
     assert listing.status == "listed"
     link_check.check([listing], lambda address: (404, address), at=AT)

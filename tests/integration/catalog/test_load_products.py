@@ -45,7 +45,9 @@ def test_not_certified_rows_are_nowhere(loaded, client):
 def test_record_page_names_its_sources(loaded, client):
     product = Product.objects.get(name="福来氷")
     page = client.get(f"/products/{product.slug}/").content.decode()
-    assert "公開資料による記録" in page and "https://tsukuba.keizai.biz/headline/333" in page and "台帳の整理番号" in page
+    assert "公開資料による記録" in page
+    assert "https://tsukuba.keizai.biz/headline/333" in page
+    assert "台帳の整理番号" in page
     assert "記録のみ" in client.get(f"/v/{product.code}/").content.decode()
 
 

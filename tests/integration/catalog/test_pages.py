@@ -16,12 +16,22 @@ def text(response) -> str:
 
 def test_search_finds_and_counts(published, client):
     published()
-    published(2, name="架空の緑茶", name_kana="かくうのりょくちゃ", category="drink", price_yen=1200, description="架空の茶園の緑茶。")
+    published(
+        2,
+        name="架空の緑茶",
+        name_kana="かくうのりょくちゃ",
+        category="drink",
+        price_yen=1200,
+        description="架空の茶園の緑茶。",
+    )
     page = text(client.get("/products/", {"q": "蜜柑"}))
     strict, _near, near = page.partition("近い商品")
-    assert "架空の蜜柑ジャム1" in strict and "架空の緑茶" not in strict and "架空の緑茶" in near
+    assert "架空の蜜柑ジャム1" in strict
+    assert "架空の緑茶" not in strict
+    assert "架空の緑茶" in near
     page = text(client.get("/products/", {"category": "drink"}))
-    assert "架空の緑茶" in page and "架空の蜜柑ジャム1" not in page
+    assert "架空の緑茶" in page
+    assert "架空の蜜柑ジャム1" not in page
 
 
 @pytest.mark.parametrize(
@@ -48,7 +58,9 @@ def test_search_says_what_is_wrong_with_a_parameter(published, client, address, 
     assert sentence in json.loads(api.content)["detail"]
 
 
-@pytest.mark.parametrize("q", ["%00", "%ED%A0%80", "AND OR NOT", "((((", '"', "%F0%A0%AE%B7", "' OR 1=1 --", "<script>alert(1)</script>"])
+@pytest.mark.parametrize(
+    "q", ["%00", "%ED%A0%80", "AND OR NOT", "((((", '"', "%F0%A0%AE%B7", "' OR 1=1 --", "<script>alert(1)</script>"]
+)
 def test_search_survives_hostile_words(published, client, q):
     published()
     response = client.get(f"/products/?q={q}")
@@ -81,17 +93,28 @@ PRODUCT_QUERIES = 17
 def test_htmx_gets_the_results_only(published, client):
     published()
     part = text(client.get("/products/", headers={"HX-Request": "true"}))
-    assert part.lstrip().startswith("<section id=\"results\"") and "hx-swap-oob" in part and "<html" not in part
+    assert part.lstrip().startswith('<section id="results"')
+    assert "hx-swap-oob" in part
+    assert "<html" not in part
 
 
 def test_product_page_holds_everything(published, listed, client):
     product = published()
     listing = listed(product)
     page = text(client.get(f"/products/{product.slug}/"))
-    for words in ("架空の蜜柑ジャム1", "かくうのみかんじゃむ", "架空工房", "見本ブランド", "DEMO-2026-001", "架空商店", "未確認"):
+    for words in (
+        "架空の蜜柑ジャム1",
+        "かくうのみかんじゃむ",
+        "架空工房",
+        "見本ブランド",
+        "DEMO-2026-001",
+        "架空商店",
+        "未確認",
+    ):
         assert words in page
     assert "架空の事業者によるデモ" in page
-    assert f"/go/{listing.pk}/" in page and "portal.example.jp" not in page
+    assert f"/go/{listing.pk}/" in page
+    assert "portal.example.jp" not in page
     data = json.loads(page.split('application/ld+json">')[1].split("</script>")[0])
     assert data["hasCertification"][0]["certificationIdentification"] == "DEMO-2026-001"
 
@@ -130,17 +153,32 @@ def test_verify_gives_one_answer(published, client, status, until, answer):
 def test_verify_of_an_unknown_number_is_404_and_helps(db, client):
     response = client.get("/v/NOPE-1/")
     assert response.status_code == 404
-    assert "該当なし" in text(response) and "NOPE-1" in text(response) and 'name="number"' in text(response)
+    assert "該当なし" in text(response)
+    assert "NOPE-1" in text(response)
+    assert 'name="number"' in text(response)
     assert client.get("/v/", {"number": "ｔｃ－１"})["Location"] == "/v/TC-1/"
     assert client.get("/v/").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/products/nope/", "/producers/nope/", "/go/999/", f"/go/{10**30}/", "/patterns/nope.svg", "/api/v1/products/nope/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/products/nope/",
+        "/producers/nope/",
+        "/go/999/",
+        f"/go/{10**30}/",
+        "/patterns/nope.svg",
+        "/api/v1/products/nope/",
+    ],
+)
 def test_unknown_is_404(db, client, address):
     assert client.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/products/", "/products/suggest/", "/producers/", "/v/X/", "/opendata/products.csv", "/feed/", "/sitemap.xml"])
+@pytest.mark.parametrize(
+    "address",
+    ["/products/", "/products/suggest/", "/producers/", "/v/X/", "/opendata/products.csv", "/feed/", "/sitemap.xml"],
+)
 def test_wrong_method_is_405(db, client, address):
     assert client.post(address).status_code == 405
 
@@ -150,7 +188,8 @@ def test_producers_and_machines(published, client):
     assert "架空工房" in text(client.get("/producers/"))
     assert "=架空の式" in text(client.get(f"/producers/{product.producer.slug}/"))
     csv = b"".join(client.get("/opendata/products.csv").streaming_content).decode()
-    assert csv.startswith("\ufeffcode,") and "'=架空の式" in csv
+    assert csv.startswith("\ufeffcode,")
+    assert "'=架空の式" in csv
     assert "=架空の式" in text(client.get("/feed/"))
     assert f"/products/{product.slug}/" in text(client.get("/sitemap.xml"))
     assert "<svg" in text(client.get("/patterns/P-1.svg"))

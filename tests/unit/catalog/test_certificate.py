@@ -42,7 +42,13 @@ def test_best_of_several():
 
 @pytest.mark.parametrize(
     "typed",
-    ["TC-2026-001", "ｔｃ－２０２６－００１", " tc 2026".replace(" 2026", "-2026") + "-001 ", "TC—2026‐001", "ＴＣ-2026ー001"],
+    [
+        "TC-2026-001",
+        "ｔｃ－２０２６－００１",
+        " tc 2026".replace(" 2026", "-2026") + "-001 ",
+        "TC—2026‐001",
+        "ＴＣ-2026ー001",
+    ],
 )
 def test_number_in_any_width_and_case(typed):
     assert certificate.normal_number(typed) == "TC-2026-001"

@@ -16,7 +16,9 @@ RULES = Path(__file__).resolve().parents[3] / "docs" / "rules"
 def rows(page: str, example: str) -> list[list[str]]:
     text = (RULES / page).read_text(encoding="utf-8").split(f"<!-- example: {example} -->")[1]
     lines = text.strip().split("\n\n")[0].splitlines()
-    return [[cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|")] for line in lines[2:]]
+    return [
+        [cell.strip() for cell in line.strip().removeprefix("|").removesuffix("|").split("|")] for line in lines[2:]
+    ]
 
 
 def yen(text: str) -> int | None:

@@ -84,7 +84,8 @@ def test_percent_never_shows_less_than_it_is(share):
 @given(day=st.dates(date(2019, 6, 1), date(2040, 1, 1)))
 def test_rules_in_force_are_the_last_begun(day):
     rules = gift_rules.in_force(day)
-    assert rules is not None and rules.valid_from <= day
+    assert rules is not None
+    assert rules.valid_from <= day
     assert not any(rules.valid_from < each.valid_from <= day for each in gift_rules.RULE_SETS)
 
 

@@ -14,7 +14,12 @@ HEADING = ",".join(records.COLUMNS)
 
 
 def csv(*rows: dict[str, str], heading: str = HEADING) -> str:
-    base = {"programme": "見本ブランド", "product_name": "見本", "category": "菓子", "source_url": "https://example.jp/"}
+    base = {
+        "programme": "見本ブランド",
+        "product_name": "見本",
+        "category": "菓子",
+        "source_url": "https://example.jp/",
+    }
     lines = [",".join((base | row).get(column, "") for column in records.COLUMNS) for row in rows]
     return "\n".join([heading, *lines]) + "\n"
 
@@ -61,8 +66,14 @@ def test_problem_names_row_and_column(row, sentence):
 
 
 def test_every_problem_is_said_at_once():
-    reading = read(csv({"product_name": "a", "price_yen": "x"}, {"product_name": "b", "category": "x", "valid_until": "x"}))
-    assert [each.split(":")[0] for each in reading.problems] == ["2行目のprice_yen", "3行目のcategory", "3行目のvalid_until"]
+    reading = read(
+        csv({"product_name": "a", "price_yen": "x"}, {"product_name": "b", "category": "x", "valid_until": "x"})
+    )
+    assert [each.split(":")[0] for each in reading.problems] == [
+        "2行目のprice_yen",
+        "3行目のcategory",
+        "3行目のvalid_until",
+    ]
 
 
 def test_same_row_twice_is_a_problem():
@@ -75,7 +86,9 @@ def test_formula_cell_is_text():
 
 
 def test_full_width_digits_and_dates_are_read():
-    (record,) = read(csv({"price_yen": "１２００", "valid_until": "2027年3月31日", "certified_fiscal_year": "２０２４"})).records
+    (record,) = read(
+        csv({"price_yen": "１２００", "valid_until": "2027年3月31日", "certified_fiscal_year": "２０２４"})
+    ).records
     assert (record.price_yen, record.valid_until, record.fiscal_year) == (1200, date(2027, 3, 31), 2024)
 
 
@@ -87,7 +100,8 @@ def test_not_certified_rows_are_left_out():
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"PK\x03\x04zip", b"\x81\x00\xff\xfe\x80", b'a,"b\n'])
 def test_rubbish_gives_one_sentence(content):
     reading = records.read(content)
-    assert reading.records == () and reading.problems
+    assert reading.records == ()
+    assert reading.problems
 
 
 @given(st.binary(max_size=2000))
