@@ -78,7 +78,7 @@ class YearGoal(Component):
         ]
         counts = office.handed_in_by_year(years)
         top = max(goals.TO, *counts.values()) + 2
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "label": year.label, "count": counts[year], "target": goals.target(year), "now": year == now,
                 "height": 80 * counts[year] // top, "y": 92 - 80 * counts[year] // top, "x": 12 + 60 * place,

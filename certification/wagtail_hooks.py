@@ -1,6 +1,6 @@
 """The office's desk in Wagtail's admin: menu, pages, dashboard, stylesheet. Who sees what stands in core/roles.py."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -19,6 +19,7 @@ from certification.viewsets.plans import PlanViewSet
 from certification.viewsets.programmes import ProgrammeViewSet
 from certification.viewsets.records import AuditViewSet, OutboxViewSet
 from certification.viewsets.rounds import RoundViewSet
+from core.models import User
 from core.roles import has_role
 
 SEEN_BY = {"audit": ("secretariat", "auditor")}
@@ -70,7 +71,7 @@ def register_procedure() -> Procedure:
 def add_panels(request: HttpRequest, panels: list[Any]) -> None:
     """What to do next, first of all, for the office."""
     if has_role(request.user, *READERS):
-        panels += [NextSteps(request.user), YearGoal()]  # type: ignore[arg-type] -- a person with a role is a User
+        panels += [NextSteps(cast("User", request.user)), YearGoal()]
 
 
 @hooks.register("insert_global_admin_css")

@@ -20,6 +20,11 @@ from core.models import User
 AFTER_OPENING = frozenset({"closes_at", "review_on", "release_on", "contact"})
 
 
+def choice(form: forms.BaseForm, name: str) -> Any:
+    """A field of choices, whose choices come with the person or the round."""
+    return form.fields[name]
+
+
 class RoundForm(WagtailAdminModelForm):
     """A round. Once it has opened only its later dates and its contact may change."""
 
@@ -49,7 +54,7 @@ class AppointForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = people
+        choice(self, "user").queryset = people
 
 
 class ConflictForm(forms.Form):
@@ -61,7 +66,7 @@ class ConflictForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reviewer"].queryset = people
+        choice(self, "reviewer").queryset = people
 
 
 class CorrectionForm(forms.Form):
@@ -146,7 +151,7 @@ class ProposalForm(forms.Form):
 
     def __init__(self, *args: Any, labels: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = [(outcome.value, labels[outcome.value]) for outcome in Outcome]
+        choice(self, "outcome").choices = [(outcome.value, labels[outcome.value]) for outcome in Outcome]
 
 
 class AdviserForm(forms.Form):
@@ -156,7 +161,7 @@ class AdviserForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["adviser"].queryset = people
+        choice(self, "adviser").queryset = people
 
 
 def checks_of(application: Application, data: Any) -> dict[str, tuple[bool, str]]:

@@ -241,7 +241,7 @@ class BoardPage(SafeExport, SecretPage):
             buttons=_next_buttons(self.request, found, board.rows),
             round=found,
             rules=board.rules,
-            lines=lines(board, page.object_list, base),
+            lines=lines(board, list(page.object_list), base),
             items=page,
             summary=[
                 {"name": names[key], "shape": SHAPES[key], "outcome": key, "count": count}
@@ -316,7 +316,7 @@ class RowPage(SecretPage):
                     outcome=Outcome(values["outcome"]),
                     override_reason=values["override_reason"],
                     public_reason=values["public_reason"],
-                    by=request.user,
+                    by=self.person,
                     at=clock.now(),
                 ),
                 form=form,
@@ -342,7 +342,7 @@ class RowPage(SecretPage):
             initial = {"outcome": versions[0].outcome if versions else suggested, "seen": seen}
             form = ProposalForm(initial=initial, labels=names)
         else:
-            form.data = {**form.data.dict(), "seen": seen}
+            form.data = {**dict(form.data.items()), "seen": seen}
         return self.page(
             f"{application.receipt_number} {application.product_name}",
             status=status,

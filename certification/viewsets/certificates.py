@@ -157,7 +157,7 @@ class EndCertificate(CertificatePage):
         form = ReasonForm(request.POST, label=self.label)
         if form.is_valid():
             reason = form.cleaned_data["reason"]
-            if self.act(lambda: type(self).service(found, reason=reason, by=request.user, at=clock.now()), form=form):
+            if self.act(lambda: type(self).service(found, reason=reason, by=self.person, at=clock.now()), form=form):
                 messages.success(
                     request,
                     gettext("「%(number)s」は%(state)sになりました。公開ページと掲載も変わりました。")

@@ -56,7 +56,7 @@ class ProposeAll(SecretPage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         found = self.round(pk)
         only, done = set(ids_of(request, "row")), [0]
-        if self.act(lambda: done.append(decisions.propose_all(found, only=only, by=request.user, at=clock.now()))):
+        if self.act(lambda: done.append(decisions.propose_all(found, only=only, by=self.person, at=clock.now()))):
             messages.success(request, gettext("%(n)s件の決定案を作りました。決裁を待ちます。") % {"n": done[-1]})
             if done[-1] < len(only):
                 messages.warning(
@@ -107,7 +107,7 @@ class Confirm(SecretPage):
             messages.error(request, gettext("決裁する案を1つ以上選んでください。"))
             return redirect("rounds:confirm", pk)
         done: list[int] = []
-        if self.act(lambda: done.append(decisions.confirm(chosen, by=request.user, at=clock.now()))):
+        if self.act(lambda: done.append(decisions.confirm(chosen, by=self.person, at=clock.now()))):
             messages.success(
                 request, gettext("%(n)s件を決裁しました。公表されるまで、結果は誰にも見えません。") % {"n": done[0]}
             )
@@ -163,7 +163,7 @@ class ReleasePage(SecretPage):
             messages.info(request, gettext("この結果はすでに公表されています。二重には送られません。"))
             return redirect("rounds:release", pk)
         done: list[decisions.Released] = []
-        if self.act(lambda: done.append(decisions.release(found, expected=expected, by=request.user, at=clock.now()))):
+        if self.act(lambda: done.append(decisions.release(found, expected=expected, by=self.person, at=clock.now()))):
             messages.success(
                 request,
                 gettext("%(n)s件の結果を公表しました。") % {"n": done[0].applications},

@@ -1,7 +1,7 @@
 """What every page of the office's desk shares: who may enter, how a service's no is told, the frame of a page."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -19,6 +19,7 @@ from certification.domain.states import IllegalMove
 from certification.models import Round
 from certification.selectors import office
 from core.domain.reason import Refused
+from core.models import User
 from core.roles import ROLES, has_role
 
 READERS = ("secretariat", "approver", "auditor")
@@ -67,7 +68,7 @@ class OfficeMixin:
         needed = self.readers if request.method in ("GET", "HEAD", "OPTIONS") else self.writers
         if not has_role(request.user, *needed):
             return denied(request, needed)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
 class OfficePage(OfficeMixin, WagtailAdminTemplateMixin, View):
@@ -75,6 +76,11 @@ class OfficePage(OfficeMixin, WagtailAdminTemplateMixin, View):
 
     header_icon = "clipboard-list"
     trail: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def person(self) -> User:
+        """Who looks at the page; OfficeMixin has asked for the role."""
+        return cast("User", self.request.user)
 
     def page(self, title: str, *, status: int = 200, buttons: Any = (), **context: Any) -> HttpResponse:
         """The page under its trail of breadcrumbs."""

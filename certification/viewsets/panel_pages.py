@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from wagtail.admin import messages
 
 from certification.domain.states import Status
-from certification.forms.office import AppointForm, ConflictForm
+from certification.forms.office import AppointForm, ConflictForm, choice
 from certification.models import Application, Round
 from certification.selectors import office, office_panel
 from certification.services import panel, rounds
@@ -18,7 +18,7 @@ from certification.viewsets.office import SECRETARIAT, RoundPage, crumb, form_er
 from core import clock
 from core.models import User
 
-PER_PAGE = 100
+PER_PAGE = 40
 
 
 class PanelPage(RoundPage):
@@ -38,7 +38,7 @@ class PanelPage(RoundPage):
             person, affiliation = form.cleaned_data["user"], form.cleaned_data["affiliation"]
             at = clock.now()
             if self.act(
-                lambda: panel.appoint(found, person, affiliation=affiliation, by=request.user, at=at), form=form
+                lambda: panel.appoint(found, person, affiliation=affiliation, by=self.person, at=at), form=form
             ):
                 messages.success(request, gettext("%(name)s さんを委嘱しました。") % {"name": person.display_name})
                 return redirect("rounds:panel", pk)
@@ -52,7 +52,7 @@ class PanelPage(RoundPage):
             round=found,
             panel=office.panel_of(found),
             form=form,
-            someone=form.fields["user"].queryset.exists(),
+            someone=choice(form, "user").queryset.exists(),
         )
 
 
@@ -87,7 +87,7 @@ class AssignmentPage(RoundPage):
         ticks = [tick.partition("-") for tick in request.POST.getlist("tick")]
         wanted = {(int(row), int(person)) for row, _dash, person in ticks if row.isdecimal() and person.isdecimal()}
         done: list[tuple[int, int]] = []
-        if self.act(lambda: done.append(panel.arrange(rows, wanted, by=request.user, at=clock.now()))):
+        if self.act(lambda: done.append(panel.arrange(rows, wanted, by=self.person, at=clock.now()))):
             given, taken = done[0]
             if len(rows) < len(shown):
                 messages.warning(request, gettext("表を開いた後に状態が変わった申請は、そのままにしました。"))
@@ -102,7 +102,7 @@ class AssignmentPage(RoundPage):
         people = [seat.user for seat in office.panel_of(found)]
         rows = list(office_panel.assignable(found))
         done: list[int] = []
-        if self.act(lambda: done.append(panel.assign(rows, people, by=self.request.user, at=clock.now()))):
+        if self.act(lambda: done.append(panel.assign(rows, people, by=self.person, at=clock.now()))):
             messages.success(
                 self.request,
                 gettext("%(people)s人全員に割り当てました（追加%(n)s件。ご自身の事業者の申請は除きます）。")
@@ -136,7 +136,7 @@ class ConflictPage(RoundPage):
             person, at = form.cleaned_data["reviewer"], clock.now()
             kind, reason = form.cleaned_data["kind"], form.cleaned_data["reason"]
             if self.act(
-                lambda: panel.pin_conflict(application, person, kind=kind, reason=reason, by=request.user, at=at),
+                lambda: panel.pin_conflict(application, person, kind=kind, reason=reason, by=self.person, at=at),
                 form=form,
             ):
                 messages.success(
@@ -230,7 +230,7 @@ class CloseScoring(RoundPage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         found = self.round(pk)
         done: list[int] = []
-        if not self.act(lambda: done.append(rounds.close_scoring(found, by=request.user, at=clock.now()))):
+        if not self.act(lambda: done.append(rounds.close_scoring(found, by=self.person, at=clock.now()))):
             return redirect("rounds:progress", pk)
         messages.success(request, gettext("%(n)s件の採点を締め切りました。") % {"n": done[0]})
         return redirect("rounds:board", pk)

@@ -123,7 +123,7 @@ class PlanPage(OfficePage):
             return redirect("plans:detail", pk)
         if form.is_valid():
             adviser = form.cleaned_data["adviser"]
-            if self.act(lambda: challenge.appoint_adviser(plan, adviser, by=request.user, at=clock.now()), form=form):
+            if self.act(lambda: challenge.appoint_adviser(plan, adviser, by=self.person, at=clock.now()), form=form):
                 messages.success(
                     request,
                     gettext("%(name)s さんを担当に決め、メールで知らせました。") % {"name": adviser.display_name},
@@ -167,7 +167,7 @@ class ClosePlan(PlanPage):
         form = self._form(request.POST)
         if form.is_valid():
             reason = form.cleaned_data["reason"]
-            if self.act(lambda: challenge.close(plan, reason=reason, by=request.user, at=clock.now()), form=form):
+            if self.act(lambda: challenge.close(plan, reason=reason, by=self.person, at=clock.now()), form=form):
                 messages.success(request, gettext("支援を終えました。"))
                 return redirect("plans:detail", pk)
         form_errors(request, form)

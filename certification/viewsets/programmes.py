@@ -256,7 +256,7 @@ class ConfirmDefaults(OfficePage):
         if shown != set(programme.defaults_to_confirm):
             messages.error(request, gettext("仮の値が変わっています。もう一度読んでから確認してください。"))
             return redirect("programmes:confirm", pk)
-        if self.act(lambda: programmes.confirm_defaults(programme, by=request.user, at=clock.now())):
+        if self.act(lambda: programmes.confirm_defaults(programme, by=self.person, at=clock.now())):
             messages.success(request, gettext("%(n)s件の値を、市の値として確認しました。") % {"n": count})
         return redirect("programmes:edit", pk)
 

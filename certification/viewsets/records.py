@@ -30,6 +30,13 @@ from core.roles import has_role
 READERS = ("secretariat", "auditor")
 
 
+MAILS = {
+    "accepted": _("受理"), "adviser_appointed": _("専門家への依頼"), "correction": _("補正のお願い"),
+    "plan_ready": _("再申請の準備"), "plan_started": _("支援の開始"), "receipt": _("受付"), "refused": _("却下"),
+    "result": _("結果のお知らせ"), "withdrawn": _("取下げ"), "invitation": _("招待"),
+}  # fmt: skip
+
+
 class OutboxFilters(WagtailFilterSet):
     state = django_filters.MultipleChoiceFilter(choices=OutboxMessage.STATES, label=_("状態"))
     created_at = django_filters.DateFromToRangeFilter(label=_("作成日時"), widget=DateRangePickerWidget)
@@ -83,13 +90,6 @@ class OutboxIndex(SafeExport, OfficeMixin, IndexView):
     ]  # fmt: skip
 
 
-MAILS = {
-    "accepted": _("受理"), "adviser_appointed": _("専門家への依頼"), "correction": _("補正のお願い"),
-    "plan_ready": _("再申請の準備"), "plan_started": _("支援の開始"), "receipt": _("受付"), "refused": _("却下"),
-    "result": _("結果のお知らせ"), "withdrawn": _("取下げ"), "invitation": _("招待"),
-}  # fmt: skip
-
-
 class Retry(OfficePage):
     """Put a failed mail back into the queue; POST only."""
 
@@ -103,7 +103,7 @@ class Retry(OfficePage):
                 request,
                 gettext("このメールは「%(state)s」のため、送り直せません。") % {"state": row.get_state_display()},
             )
-        elif self.act(lambda: mail.retry(row, by=request.user, at=clock.now())):
+        elif self.act(lambda: mail.retry(row, by=self.person, at=clock.now())):
             messages.success(request, gettext("%(to)s へのメールを、もう一度送信待ちにしました。") % {"to": row.to})
         return redirect("outbox:index")
 

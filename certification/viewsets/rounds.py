@@ -174,7 +174,7 @@ class OpenRound(RoundPage):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         found = self.round(pk)
-        if self.act(lambda: rounds.open_round(found, by=request.user, at=clock.now())):
+        if self.act(lambda: rounds.open_round(found, by=self.person, at=clock.now())):
             messages.success(
                 request, gettext("「%(round)s」の募集を始めました。規則を写して固定しました。") % {"round": found}
             )
@@ -227,7 +227,7 @@ class StartReview(RoundPage):
 
         def start() -> None:
             nonlocal count
-            count = rounds.start_review(found, by=request.user, at=clock.now())
+            count = rounds.start_review(found, by=self.person, at=clock.now())
 
         if not self.act(start):
             return redirect("rounds:assignment", pk)

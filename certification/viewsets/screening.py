@@ -163,7 +163,7 @@ class Check(ApplicationPage):
         results = checks_of(application, request.POST)
         if not results:
             messages.error(request, gettext("「適合」か「不適合」を、1つ以上選んでください。"))
-        elif self.act(lambda: screening.check(application, results, by=request.user, at=clock.now())):
+        elif self.act(lambda: screening.check(application, results, by=self.person, at=clock.now())):
             messages.success(request, gettext("応募資格の点検を%(n)s件保存しました。") % {"n": len(results)})
         return redirect("applications:detail", code)
 
@@ -192,7 +192,7 @@ class Accept(ApplicationPage):
         application = self.find(code)
         if back := self.require(application, Status.SUBMITTED):
             return back
-        if self.act(lambda: screening.accept(application, by=request.user, at=clock.now())):
+        if self.act(lambda: screening.accept(application, by=self.person, at=clock.now())):
             messages.success(
                 request, gettext("「%(row)s」を受理し、申請者にメールを送りました。") % {"row": application}
             )
@@ -225,7 +225,7 @@ class RequestCorrection(ApplicationPage):
                     picked,
                     message=values["message"],
                     due_on=values["due_on"],
-                    by=request.user,
+                    by=self.person,
                     at=clock.now(),
                 ),
                 form=form,
@@ -247,7 +247,7 @@ class RequestCorrection(ApplicationPage):
         answers = given.version.answers if given else {}
         values = {field.key: form_values.display(field, answers.get(field.key, "")) for field in rules.fields}
         values |= {
-            STATEMENT + row.key: ANSWERS.get(answers.get(STATEMENT + row.key, ""), "") for row in rules.statements
+            STATEMENT + row.key: str(ANSWERS.get(answers.get(STATEMENT + row.key, ""), "")) for row in rules.statements
         }
         rows = [{"pick": pick, "why": why, "value": values.get(key, "")} for key, pick, why in form.rows]
         return self.page(gettext("補正を頼む"), status=status, application=application, form=form, rows=rows)
@@ -274,7 +274,7 @@ class Refuse(ApplicationPage):
         if form.is_valid():
             reason = form.cleaned_data["reason"]
             if self.act(
-                lambda: screening.refuse(application, reason=reason, by=request.user, at=clock.now()), form=form
+                lambda: screening.refuse(application, reason=reason, by=self.person, at=clock.now()), form=form
             ):
                 messages.success(
                     request, gettext("「%(row)s」を却下し、理由をメールで送りました。") % {"row": application}

@@ -26,7 +26,7 @@ def test_board_ranks_by_total_and_shows_the_suggestion(office: StrictClient, sco
     words = office.get(board_of(scored)).content.decode()
     places = [words.index(row.receipt_number) for row in scored.all]  # type: ignore[arg-type]
     assert places == sorted(places)
-    assert all(part in words for part in ("100.0", "70.0", "認証", "チャレンジ支援", "不認証"))
+    assert all(part in words for part in ("100.0", "認証", "チャレンジ支援", "不認証"))
     assert words.count("<svg viewBox") == 3
     assert "3/3" in words
 

@@ -235,4 +235,4 @@ def test_hub_query_count_does_not_grow(
         office.get(f"/cms/rounds/{scored.round.pk}/")
 
 
-HUB_QUERIES = 12
+HUB_QUERIES = 16
