@@ -146,6 +146,12 @@ def joined_readings(found: Iterable[Word]) -> list[str]:
     return list(dict.fromkeys(out))
 
 
+def reading_of(text: str) -> str:
+    """The reading of a whole word in hiragana, "" if any part of it is unknown."""
+    found = joined_readings(words(normal.norm(text)))
+    return found[0] if len(found) == 1 and " " not in text.strip() else ""
+
+
 def _kana_column(kana: str, readings: list[str]) -> str:
     stretches = list(dict.fromkeys([*normal.runs(normal.fold(kana)), *readings]))
     out: list[str] = []

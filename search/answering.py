@@ -9,7 +9,7 @@ from search import analyser
 from search.domain import highlight, meaning, normal, relax, rerank, romaji
 from search.domain.lexicon import Lexicon
 from search.domain.planner import Plan, Term, plan
-from search.domain.tree import NAME, Node, Token, either, within
+from search.domain.tree import NAME, Node, Token, either, every, within
 from search.domain.words import Record
 from search.engines.base import CANDIDATES, Answer, Ask, Engine, Narrow
 from search.values import (
@@ -29,6 +29,7 @@ from search.values import (
 RELAXED: Final = {2: "or", 3: "similar", 4: "like", 5: "popular"}
 LOOSE: Final = 120  # documents looked at when loosening
 BEST: Final = 3  # hits whose like is sought
+MOST_KIN: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def answer(query: Query, engine: Engine, lexicon: Lexicon, allergens: meaning.Al
     facets, total = found.facets, found.total
     suggestions: tuple[str, ...] = ()
     if question.start == 0 and len(hits) < question.size and (question.plan.terms or question.read.meanings or silent):
-        extra, suggestions = _loosen(question, ordered, weights, engine, allergens, {h.code for h in hits})
+        extra, suggestions = _loosen(question, ordered, weights, engine, lexicon, allergens, {h.code for h in hits})
     relaxed = RELAXED.get(extra[0].tier, "") if extra and not hits else ""
     if not total and extra and question.plan.terms:
         total, loosened = _loosened_totals(question, engine, extra)
@@ -148,6 +149,7 @@ def _loosen(
     ordered: Sequence[Record],
     weights: Sequence[float],
     engine: Engine,
+    lexicon: Lexicon,
     allergens: meaning.Allergens,
     have: set[str],
 ) -> tuple[list[Hit], tuple[str, ...]]:
@@ -168,6 +170,10 @@ def _loosen(
             extra += [Hit(r.code, tier=2, unconfirmed=bool(avoided)) for r in same]
             have |= {r.code for r in same}
             records += same
+    if ordered and len(have) < question.size:
+        spelled = [r for r in _spelled(question, ordered, wide, engine, lexicon) if r.code not in have]
+        extra += [Hit(r.code, tier=2) for r in spelled]
+        have |= {r.code for r in spelled}
     suggestions: tuple[str, ...] = ()
     if question.plan.terms and len(have) < question.size:
         loose, grams = _some_words(question, wide, engine, have)
@@ -179,13 +185,33 @@ def _loosen(
             suggestions = _meant(question, grams, kept[:8], engine)
         records += kept
     if len(have) < question.size:
-        near = _sunk(_like(records[:BEST], wide, engine, have), avoided, allergens)
+        near = _sunk(_like(records[:BEST], wide, engine, lexicon, have), avoided, allergens)
         extra += [Hit(r.code, tier=4, unconfirmed=bool(avoided)) for r in near]
         have |= {r.code for r in near}
     if len(have) < question.size:
         ask = Ask(None, wide, "newest", 0, question.size + len(have), (), None)
         extra += [Hit(c, tier=5) for c in engine.ask(ask).codes if c not in have]
     return extra[: question.size], suggestions
+
+
+def _spelled(
+    question: Question, ordered: Sequence[Record], narrow: Narrow, engine: Engine, lexicon: Lexicon
+) -> list[Record]:
+    """A question in kana or romaji that is the whole published reading of a name is also asked as that name."""
+    if len(question.plan.terms) != 1:
+        return []
+    form = question.plan.terms[0].forms[0]
+    if not form.reading or not (normal.is_kana(form.text) or form.text.isascii()):
+        return []
+    same = [r for r in ordered[:BEST] if form.reading in r.kana.split() and r.name != form.text]
+    found: dict[str, Record] = {}
+    for record in same:
+        other = plan(record.name, lexicon, analyser.words)
+        if other.strict is not None:
+            ask = Ask(other.strict, narrow, "relevance", 0, question.size, (), None)
+            for near in rerank.order(engine.ask(ask).records, other.terms, [1.0] * len(other.terms)):
+                found[near.code] = near
+    return list(found.values())
 
 
 def _sunk(records: Sequence[Record], avoided: Sequence[str], allergens: meaning.Allergens) -> list[Record]:
@@ -235,18 +261,21 @@ def _meant(question: Question, grams: Sequence[str], records: Sequence[Record], 
     return relax.did_you_mean(question.plan, grams, named)
 
 
-def _like(best: Sequence[Record], narrow: Narrow, engine: Engine, have: set[str]) -> list[Record]:
+def _like(best: Sequence[Record], narrow: Narrow, engine: Engine, lexicon: Lexicon, have: set[str]) -> list[Record]:
     words = list(dict.fromkeys(w for r in best for w in sorted(r.words) if len(w) > 1 and not w[1:].isdigit()))[:40]
     nodes: list[Node] = [Token(word, ("nt",)) for word in words]
     if not nodes:
         return []
     total, counts = engine.counts(nodes)
     weights = {
-        w: max(0.0, r - 0.8) * (0.5 if w.startswith("r") else 1.0)
+        w: max(0.0, r - 0.6) * (0.5 if w.startswith("r") else 1.0)
         for w, r, n in zip(words, rerank.rarities(total, counts), counts, strict=True)
         if n * 4 < max(total, 8)
     }
     scored: list[tuple[Node, int]] = [(Token(w, ("nt",)), round(10 * weight)) for w, weight in weights.items()]
+    kin = [frozenset(k for word in r.words for k in lexicon.kin(word)) for r in best]
+    related = sorted(frozenset[str]().union(*kin))[:MOST_KIN]
+    scored += [(every(Token(g, ("bb", "nb")) for g in normal.bigrams(w)) or Token(w, ("nb",)), 1) for w in related]
     found = engine.best(scored, narrow, CANDIDATES, have) if scored else []
     known = {r.code for r in found}
     for category in dict.fromkeys(r.category for r in best if r.category):
@@ -258,7 +287,7 @@ def _like(best: Sequence[Record], narrow: Narrow, engine: Engine, have: set[str]
             same = engine.records(codes, narrow)
             found += [same[c] for c in codes if c in same]
             known |= set(same)
-    return relax.like(best, found, weights)
+    return relax.like(best, found, weights, kin)
 
 
 def _loosened_totals(

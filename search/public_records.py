@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from search import analyser
 from search.domain.lexicon import Lexicon, SynonymRow, build
 from search.domain.meaning import Allergens, allergens_of
 from search.values import SearchDocument, compose_body
@@ -73,7 +74,9 @@ def seed_readings() -> list[tuple[str, str]]:
 @cache
 def seed_lexicon() -> Lexicon:
     """The lexicon of the seed files alone."""
-    return build((row for row, _ in seed_synonyms()), readings=seed_readings(), version="seed")
+    return build(
+        (row for row, _ in seed_synonyms()), readings=seed_readings(), version="seed", read=analyser.reading_of
+    )
 
 
 @cache

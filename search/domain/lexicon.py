@@ -1,6 +1,6 @@
 """The staff's words: synonyms, readings, stop words, words of purpose, pins. They act when asking, not in the index."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,6 +12,9 @@ SOFT: Final = "soft"  # a purpose (土産, 贈り物): ranks up, is not demanded
 STOP: Final = "stop"
 KINDS: Final = (TWO_WAY, ONE_WAY, SOFT, STOP)
 MOST_MEMBERS: Final = 40
+BOTH_WAYS: Final = 0.9
+DOWNWARDS: Final = 0.7
+WIDE: Final = 16  # a one-way row with more kinds than this says little about any of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Lexicon:
     version: str = ""
     synonyms: Mapping[str, tuple[Expansion, ...]] = field(default_factory=dict)
     soft: frozenset[str] = frozenset()
+    parents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     stop: frozenset[str] = frozenset()
     readings: Mapping[str, str] = field(default_factory=dict)
     pins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -48,6 +52,14 @@ class Lexicon:
             if form and form in self.synonyms:
                 return self.synonyms[form]
         return ()
+
+    def kin(self, word: str) -> tuple[str, ...]:
+        """Folded words of the same kind: synonyms, what is above it in a one-way row, and what else is there."""
+        folded = normal.squeeze(word)
+        found = [normal.squeeze(e.text) for e in self.synonyms.get(folded, ()) if e.weight >= BOTH_WAYS]
+        for parent in self.parents.get(folded, ()):
+            found += [parent, *(normal.squeeze(e.text) for e in self.synonyms.get(parent, ()))]
+        return tuple(dict.fromkeys(w for w in found if len(w) > 1 and w != folded))
 
     def respell(self, folded: str) -> str:
         """A kana text with known readings replaced by their writing; "" if none is in it."""
@@ -68,24 +80,38 @@ def forms(text: str) -> tuple[str, ...]:
     return (folded, f"~{key}") if len(key) > 2 else (folded,)
 
 
+def _sound(reading: str) -> tuple[str, ...]:
+    """A member is also known by its reading; two kana say too little (さけ is 酒 and 鮭)."""
+    return forms(reading) if len(reading) > 2 else ()
+
+
 def build(
     rows: Iterable[SynonymRow],
     *,
     readings: Iterable[tuple[str, str]] = (),
     pins: Iterable[tuple[str, str]] = (),
     version: str = "",
+    read: Callable[[str], str] = lambda word: "",
 ) -> Lexicon:
-    """A Lexicon of table rows. `readings`: (reading in kana, writing); `pins`: (query, code) in their order."""
+    """A Lexicon of table rows. `readings`: (reading in kana, writing); `pins`: (query, code) in
+    their order; `read`: the reading of a word in kana, "" if unknown.
+    """
     members: dict[str, dict[str, float]] = {}
     soft: set[str] = set()
     stop: set[str] = set()
+    parents: dict[str, tuple[str, ...]] = {}
     for row in rows:
         if row.kind in (SOFT, STOP):
             (soft if row.kind == SOFT else stop).update(form for word in row.words for form in forms(word))
+        if row.kind == STOP:
             continue
-        targets = [(word, 0.9) for word in row.words] + [(word, 0.7) for word in row.expands_to]
+        if row.kind == ONE_WAY and len(row.expands_to) <= WIDE:
+            for child in row.expands_to:
+                known_parents = parents.get(normal.squeeze(child), ())
+                parents[normal.squeeze(child)] = (*known_parents, normal.squeeze(row.words[0]))
+        targets = [(word, BOTH_WAYS) for word in row.words] + [(word, DOWNWARDS) for word in row.expands_to]
         for word in row.words:
-            for form in forms(word):
+            for form in {*forms(word), *_sound(read(word))}:
                 known = members.setdefault(form, {})
                 for target, weight in targets:
                     if normal.squeeze(target) != normal.squeeze(word):
@@ -98,4 +124,4 @@ def build(
     pinned: dict[str, tuple[str, ...]] = {}
     for text, code in pins:
         pinned[normal.squeeze(text)] = (*pinned.get(normal.squeeze(text), ()), code)
-    return Lexicon(version, by_text, frozenset(soft), frozenset(stop), dict(longest), pinned)
+    return Lexicon(version, by_text, frozenset(soft), parents, frozenset(stop), dict(longest), pinned)

@@ -10,7 +10,7 @@ from typing import Final
 
 from search.domain import normal
 from search.domain.words import Record
-from search.values import Meaning
+from search.values import BODY_PARTS, Meaning
 
 _N: Final = r"(?:[¥￥]\s*)?(\d[\d,]*(?:\.\d+)?|[一二三四五六七八九])?(千|万|百)?"
 _YEN: Final = r"\s*(?:円|えん|yen)"
@@ -47,6 +47,7 @@ class Allergens:
 
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     foods: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    not_food: tuple[str, ...] = ()
 
     def slug(self, word: str) -> str:
         """The allergen a word names, or ""."""
@@ -54,9 +55,12 @@ class Allergens:
         return next((slug for slug, names in self.names.items() if folded in names), "")
 
     def held(self, slug: str, record: Record) -> int:
-        """2 if a text names the allergen, 1 if it names a food that usually holds it, else 0."""
+        """3 if it is no food, 2 if a text names the allergen, 1 if it names a food that usually holds it, else 0."""
         texts = (record.name, *record.lines)
-        if any(word in text for word in self.names.get(slug, ()) for text in texts if len(word) > 1 or word > "ん"):
+        kind = record.lines[BODY_PARTS.index("category")] if len(record.lines) == len(BODY_PARTS) else ""
+        if any(word in kind for word in self.not_food):  # who asks for allergens asks for food
+            return 3
+        if any(word in text for word in self.names.get(slug, ()) for text in texts):
             return 2
         return int(any(word in text for word in self.foods.get(slug, ()) for text in texts))
 
@@ -90,7 +94,8 @@ def allergens_of(rows: Iterable[tuple[str, str, str]]) -> Allergens:
     foods: dict[str, list[str]] = {}
     for slug, kind, word in rows:
         (names if kind == "name" else foods).setdefault(slug, []).append(normal.squeeze(word))
-    return Allergens({s: tuple(w) for s, w in names.items()}, {s: tuple(w) for s, w in foods.items()})
+    not_food = foods.pop("-", [])
+    return Allergens({s: tuple(w) for s, w in names.items()}, {s: tuple(w) for s, w in foods.items()}, tuple(not_food))
 
 
 def _yen(digits: str | None, unit: str | None) -> int | None:

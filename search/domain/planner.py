@@ -5,12 +5,12 @@ Pure: the analyser is passed in, the staff's words come as a Lexicon.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from search.domain import normal, romaji
-from search.domain.lexicon import Expansion, Lexicon
+from search.domain.lexicon import BOTH_WAYS, Expansion, Lexicon
 from search.domain.lexicon import forms as forms_of
 from search.domain.tree import Node, Phrase, Prefix, Token, either, every, leaves
 from search.domain.words import PREFIX, Analyse, Word
@@ -31,6 +31,7 @@ class Form:
     key: str
     words: frozenset[str]
     weight: float = 1.0
+    whole_words: bool = False  # a kind of what was asked: アイス is not in アイスバイン
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +183,24 @@ def _with(term: Term, members: Sequence[Expansion], lexicon: Lexicon, analyse: A
     forms = list(term.forms)
     for member in members:
         other = _base_term(normal.norm(member.text), analyse)
-        if other is not None:
-            nodes.append(other.node)
-            forms += [Form(f.text, f.reading, f.key, f.words, member.weight) for f in other.forms[:1]]
+        if other is None:
+            continue
+        downwards = member.weight < BOTH_WAYS
+        nodes.append(_kind(member.text, analyse) if downwards else other.node)
+        forms += [replace(form, weight=member.weight, whole_words=downwards) for form in other.forms[:1]]
     return Term(term.text, either(nodes) or term.node, tuple(forms), term.parts, soft)
+
+
+@lru_cache(maxsize=8192)
+def _kind(text: str, analyse: Analyse) -> Node | None:
+    """A word of a one-way row: its normalised words alone, neither grams nor readings (胡椒 is not 呼称)."""
+    content = [w for w in analyse(normal.norm(text)) if w.is_content and w.pos != PREFIX]
+    nodes = [
+        either([Token(w.normal, ("nt", "bt")), *(Token(f"s{g}", ("nt", "bt")) for g in w.synonyms)]) for w in content
+    ]
+    if len(text) == 1:
+        return _grams(normal.fold(text))
+    return every(nodes)
 
 
 def _respelled(term: Term, lexicon: Lexicon, analyse: Analyse) -> Term:

@@ -1,5 +1,6 @@
 """Loosening, one rule for both engines: how much of a question a document holds, and what is like the best hits."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +24,11 @@ class Loosened:
     share: float
 
 
+def voiceless(text: str) -> str:
+    """Kana without ゛ and ゜: ペ, ベ and ヘ are easily taken for one another."""
+    return "".join(c for c in unicodedata.normalize("NFD", text) if c not in "\u3099\u309a")
+
+
 def grams(folded: str) -> tuple[str, ...]:
     """Distinct bigrams of a folded question."""
     return tuple(dict.fromkeys(normal.bigrams(folded)))[:MOST_GRAMS]
@@ -40,8 +46,11 @@ def overlap(found: Sequence[str], record: Record) -> tuple[int, float]:
     """
     everywhere = " ".join((record.name, record.kana, *record.lines))
     held = sum(gram in everywhere for gram in found)
-    name = max(sum(g in text for g in found) for text in (record.name, *(record.kana.split() or [""])))
-    return held, name / max(1, len(found))
+    names = (record.name, *(record.kana.split() or [""]))
+    name = max(sum(g in text for g in found) for text in names)
+    bare = [voiceless(gram) for gram in found]
+    sounded = max(sum(g in text for g in bare) for text in map(voiceless, names))
+    return held, (0.7 * name + 0.3 * sounded) / max(1, len(found))
 
 
 def least(found: Sequence[str]) -> int:
@@ -91,8 +100,16 @@ def _terms(plan: Plan, units: Sequence[tuple[str, float]], record: Record, whole
     return points, held / whole if whole else 0.0
 
 
-def like(best: Sequence[Record], candidates: Sequence[Record], rarity: Mapping[str, float]) -> list[Record]:
-    """Tier 4: same category, words of the name shared, same area; nearest to the best hits first."""
+def like(
+    best: Sequence[Record],
+    candidates: Sequence[Record],
+    rarity: Mapping[str, float],
+    kin: Sequence[frozenset[str]],
+) -> list[Record]:
+    """Tier 4: same category, words of the name shared, of the same kind, same area; nearest to the best hits first.
+
+    `kin`: per best hit, folded words of the same kind as the words of its name.
+    """
     scores: dict[str, float] = {}
     for record in candidates:
         total = 0.0
@@ -101,6 +118,7 @@ def like(best: Sequence[Record], candidates: Sequence[Record], rarity: Mapping[s
             near = shared + 0.8 * (record.category == model.category) * bool(model.category)
             near += 0.3 * bool(model.maker and record.maker == model.maker)
             near += 0.2 * bool(model.area and record.area == model.area)
+            near += 1.2 * any(word in record.everything for word in kin[at])
             total += near / (at + 1)
         scores[record.code] = round(total, 4)
     return sorted(candidates, key=lambda r: (-scores[r.code], len(r.name), r.code))

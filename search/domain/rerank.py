@@ -18,19 +18,19 @@ NAME_WORDS: Final = 6.0
 MAKER_HOLDS: Final = 2.5
 ELSEWHERE: Final = 1.0
 LINE_WEIGHTS: Final = (2.6, 4.2, 1.5, 2.6, 3.4, 1.0)  # description, ingredients, contents, places, category, programme
-SOFT: Final = 0.25
+SOFT: Final = 0.6
 
 
 def form_score(form: Form, record: Record) -> float:
     """How well one way of saying a term fits a document, 0–14."""
     best = 0.0
     text = form.text
-    if text:
+    if text and not form.whole_words:
         if record.name == text:
             best = NAME_IS
         elif text in record.name:
             best = NAME_HOLDS + 2 * len(text) / len(record.name) + (NAME_ENDS if record.name.endswith(text) else 0)
-    reading = form.reading
+    reading = "" if form.whole_words else form.reading
     if reading and len(reading) > 1 and best < KANA_HOLDS + 2:
         for kana in record.kana.split():
             if kana == reading:
@@ -40,6 +40,8 @@ def form_score(form: Form, record: Record) -> float:
                 best = max(best, KANA_HOLDS + 2 * len(reading) / len(kana) + ends)
     if form.words and form.words <= record.words:
         best = max(best, NAME_WORDS + 2 * len("".join(form.words)) / max(1, len(record.name)))
+        if form.whole_words:  # シフォン and 米シフォン are cakes; アイスバイン is no ice
+            best += NAME_ENDS if record.name.endswith(text) else -NAME_ENDS
     if best:
         return best * form.weight + _body(text, record) * 0.1
     if text and record.maker and text in record.maker:
@@ -66,8 +68,8 @@ def term_score(term: Term, record: Record) -> float:
 
 
 def rarities(total: int, counts: Sequence[int]) -> list[float]:
-    """Weight of each term by how few documents match it: 1 for one that is everywhere, up to about 3."""
-    return [0.5 + math.log10(1 + 9 * max(1, total) / max(1, total / 10, count)) for count in counts]
+    """Weight of each term by how few documents match it: 0.3 for one that is everywhere, 2.3 from a hundredth on."""
+    return [0.3 + math.log10(max(1.0, total / max(1.0, total / 100, count))) for count in counts]
 
 
 def order(records: Sequence[Record], terms: Sequence[Term], weights: Sequence[float]) -> list[Record]:

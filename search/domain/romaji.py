@@ -25,8 +25,10 @@ _MACRON = str.maketrans(
 )
 _LATIN = re.compile("[a-zāīūēōâîûêô][a-z0-9āīūēōâîûêô'’-]+")
 _OUT = re.compile("[^a-z0-9]")
-_CHAIN = (("tchi", "tti"), ("cchi", "tti"), ("shi", "si"), ("chi", "ti"), ("tsu", "tu"), ("fu", "hu"),
-          ("jy", "zy"), ("ji", "zi"), ("di", "zi"), ("tch", "tty"), ("cch", "tty"), ("sh", "sy"), ("ch", "ty"), ("j", "zy"))  # fmt: skip
+_CHAIN = (
+    *(("tchi", "tti"), ("cchi", "tti"), ("shi", "si"), ("chi", "ti"), ("tsu", "tu"), ("fu", "hu"), ("jy", "zy")),
+    *(("ji", "zi"), ("di", "zi"), ("tch", "tty"), ("cch", "tty"), ("sh", "sy"), ("ch", "ty"), ("j", "zy")),
+)
 _O = re.compile("o[ou]+")
 _U = re.compile("uu+")
 _OH = re.compile("oh(?![aeiouy])")

@@ -340,10 +340,9 @@ class ElasticsearchBuilder:
     def __init__(self, engine: ElasticsearchEngine, upto: int) -> None:
         self._engine, self._upto = engine, upto
         writer = engine.writer
-        found: Mapping[str, Any] = (
-            writer.indices.get_alias(name=engine.alias) if writer.indices.exists_alias(name=engine.alias) else {}
-        )
-        for left in engine.indexes() - set(found):
+        there = writer.indices.exists_alias(name=engine.alias)
+        found = set(writer.indices.get_alias(name=engine.alias)) if there else set[str]()
+        for left in engine.indexes() - found:
             writer.indices.delete(index=left, ignore_unavailable=True)
         self.index = f"{engine.alias}-{time.strftime('%Y%m%d%H%M%S')}-{uuid.uuid4().hex[:6]}"
         index = Product._index.clone(self.index)

@@ -1,5 +1,6 @@
 """The staff's tables as a Lexicon, kept per process until they change."""
 
+from search import analyser
 from search.domain.lexicon import Lexicon, build
 from search.models import Pin, Reading, Synonym, TableVersion
 from search.public_records import seed_lexicon
@@ -19,6 +20,7 @@ def lexicon() -> Lexicon:
             readings=list(Reading.objects.filter(is_active=True).values_list("reading", "writing")),
             pins=list(Pin.objects.filter(is_active=True).values_list("text", "code")),
             version=token,
+            read=analyser.reading_of,
         )
         _kept.clear()
         _kept[token] = found

@@ -10,8 +10,10 @@ from django.core.management import CommandError, call_command
 from search.engines import registry
 from search.engines.base import NotBuilt
 
-HEAD = ("product_name", "product_kana", "business_name", "municipality", "category", "certified_fiscal_year", "price_yen",
-        "description_ja", "programme")  # fmt: skip
+HEAD = (
+    *("product_name", "product_kana", "business_name", "municipality", "category", "certified_fiscal_year"),
+    *("price_yen", "description_ja", "programme"),
+)
 
 
 def table(path: Path, head: tuple[str, ...], *rows: tuple[object, ...]) -> str:
