@@ -1,4 +1,4 @@
-"""Private files: served to the firm that gave them, to the office, and to those who may read them in their work."""
+"""Private files: served to the firm that gave them, to the office, and to advisers; reviewers have /review/files/."""
 
 from django.http import Http404, HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -6,7 +6,6 @@ from django.views.decorators.http import require_safe
 from certification import permissions
 from certification.domain import visibility
 from certification.domain.states import Status
-from certification.domain.visibility import Seat
 from certification.models import Attachment
 from certification.selectors import applicant as selectors
 from certification.views.person import PersonRequest
@@ -24,7 +23,7 @@ def show(request: PersonRequest, token: str) -> HttpResponseBase:
 
 
 def _for_work(user: User, token: str) -> StoredFile | None:
-    """The file, for the office, a reviewer or an adviser who may see the field it answers."""
+    """The file, for the office or an adviser who may see the field it answers."""
     for use in selectors.file_uses(token):
         if may_open(user, use):
             return use.stored
@@ -35,14 +34,14 @@ def _for_work(user: User, token: str) -> StoredFile | None:
 
 
 def may_open(user: User, use: Attachment) -> bool:
-    """May the person open this file where it stands? One rule for every desk: domain/visibility.py."""
+    """May the person open this file where it stands? By domain/visibility.py.
+
+    Reviewers never: here a file carries the name its firm gave it; their desk serves it under a neutral one.
+    """
     application = use.application
     rules = application.round.frozen
     if permissions.is_office(user):
         return use.field_key in visibility.visible_fields(rules, "secretariat", application.state)
-    if permissions.can_score(user, application):
-        seat = Seat(assigned=True, declared=True)
-        return use.field_key in visibility.visible_fields(rules, "reviewer", application.state, seat)
     plan = getattr(application, "plan", None)
     if plan is not None and plan.adviser_id == user.pk and application.state is Status.RELEASED:
         return use.field_key in visibility.visible_fields(rules, "adviser", application.state)

@@ -89,18 +89,16 @@ def test_file_is_the_firms_the_offices_and_nobody_elses(cast, draft, client_of):
     assert fetch(client_of(cast.sato), "/apply/files/unknown/") == 404
 
 
-def test_file_of_a_blind_round_opens_to_a_declared_reviewer_only_where_safe(cast, firm, now, client_of):
+def test_r4_file_under_its_own_name_never_opens_to_a_reviewer(cast, firm, now, client_of):
     call = procedure.open_round(cast)
     row = procedure.submitted(call, firm, cast.sato)
     procedure.accept(row, cast)
     procedure.in_review(call, [row], cast)
     photo = Attachment.objects.get(application=row, field_key="photos").stored.token
-    label = Attachment.objects.get(application=row, field_key="label_image").stored.token
     client = client_of(cast.takahashi)
-    assert fetch(client, f"/apply/files/{photo}/") == 404
     procedure.panel.declare(row, kind="none", by=cast.takahashi, at=AT)
-    assert fetch(client, f"/apply/files/{photo}/") == 200
-    assert fetch(client, f"/apply/files/{label}/") == 404
+    assert fetch(client, f"/review/files/{photo}/") == 200
+    assert fetch(client, f"/apply/files/{photo}/") == 404
 
 
 def test_plan_is_agreed_worked_and_talked_about(cast, firm, now, client_of):
