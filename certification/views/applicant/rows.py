@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.forms import BoundField
+from django.utils.translation import gettext as _
 
 from catalog.domain import allergens
 from certification.domain import common_fields, form_values
@@ -16,7 +17,7 @@ from certification.forms.applicant.sections import Section
 from certification.models import Application, ApplicationVersion, Attachment
 from certification.selectors import applicant as selectors
 from certification.services import applications
-from core import files
+from core import clock, files
 from core.domain.reason import Reason
 
 UNDO = timedelta(hours=1)  # how long a file taken away is offered again
@@ -93,7 +94,7 @@ def build(
         old=application.versions.order_by("-number").first() if correction else None,
         placed=_by_field(selectors.attachments(application)),
         removed=_by_field(selectors.removed_attachments(application, since=at - UNDO)),
-        today=at.date(),
+        today=clock.on(at),
     )
     plain = [each for each in section.fields if questions.is_plain(each)]
     required = frozenset(each.key for each in section.fields if sections.is_required(each, application))
@@ -160,8 +161,8 @@ def _old(version: ApplicationVersion | None, each: Field) -> str | None:
     if version is None:
         return None
     if each.kind in questions.FILES:
-        return f"{len(version.files.get(each.key, ()))}件"
-    return form_values.display(each, version.answers.get(each.key)) or "（記入なし）"
+        return _("{n}件").format(n=len(version.files.get(each.key, ())))
+    return form_values.display(each, version.answers.get(each.key)) or _("（記入なし）")
 
 
 def _lines(each: Field, value: Any, today: date) -> tuple[Any, ...]:
@@ -173,8 +174,8 @@ def _lines(each: Field, value: Any, today: date) -> tuple[Any, ...]:
         return tuple(
             (title, tuple((slug, labels[slug], given.get(slug, "")) for slug in slugs if slug in labels))
             for title, slugs in (
-                ("表示の義務がある品目（特定原材料）", table.mandatory),
-                ("表示がすすめられている品目", table.recommended),
+                (_("表示の義務がある品目（特定原材料）"), table.mandatory),
+                (_("表示がすすめられている品目"), table.recommended),
             )
         )
     if each.kind != "table":
