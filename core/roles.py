@@ -40,7 +40,13 @@ APPROVER = Role(
     "approver",
     "決裁者",
     "事務局の案を確かめて決定します。自分の案は決裁できません。",
-    ("wagtailadmin.access_admin", "certification.view_programme", "certification.view_round"),
+    (
+        "wagtailadmin.access_admin",
+        "certification.view_programme",
+        "certification.view_round",
+        "catalog.change_donationlisting",
+        "catalog.view_donationlisting",
+    ),
 )
 EDITOR = Role("editor", "編集者", "ページ、お知らせ、特集を編集します。", ("wagtailadmin.access_admin",))
 AUDITOR = Role(

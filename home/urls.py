@@ -1,8 +1,10 @@
 """Every address of the site; Wagtail's pages come last. What people read has an English twin below /en/."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
@@ -21,6 +23,10 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
+
+if settings.MEDIA_URL == "/media/":  # no object storage: the published pictures lie on this machine
+    pictures = login_not_required(serve)
+    urlpatterns.insert(0, re_path(r"^media/(?P<path>.*)$", pictures, {"document_root": settings.MEDIA_ROOT}))
 
 handler400 = "home.views.bad_request"
 handler403 = "home.views.forbidden"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from catalog.services import publishing
 from certification.services import certificates
 from core import clock
 
@@ -13,5 +14,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Safe to repeat."""
-        changed = certificates.expire_due(today=clock.today(), at=clock.now())
+        at = clock.now()
+        changed = certificates.expire_due(today=clock.today(), at=at) + publishing.expire_due(by=None, at=at)
         self.stdout.write(f"{changed} certificates changed.")

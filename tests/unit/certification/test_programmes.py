@@ -12,7 +12,7 @@ from certification.domain.validity import certificate_number, is_well_formed, nu
 from core.domain.fiscal_year import FiscalYear
 
 FOLDER = Path(__file__).parents[3] / "certification" / "data" / "programmes"
-SLUGS = ["trial-order", "tsukuba-collection", "tsukuba-quality"]
+SLUGS = ["tsukuba-collection", "tsukuba-quality", "tsukuba-trial-order"]
 DATA = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.json")}
 RULES = {slug: Rules.from_json(data["rules"]) for slug, data in DATA.items()}
 
@@ -66,7 +66,7 @@ def test_c2_three_programmes_have_three_ways_to_decide():
     assert {slug: (rules.panel_rule, len(rules.criteria), len(rules.gates)) for slug, rules in RULES.items()} == {
         "tsukuba-collection": ("mean", 5, 0),
         "tsukuba-quality": ("trimmed_mean", 5, 0),
-        "trial-order": ("mean", 0, 3),
+        "tsukuba-trial-order": ("mean", 0, 3),
     }
 
 
@@ -86,12 +86,12 @@ def test_collection_has_the_five_heads_and_the_eight_conditions():
 
 
 def test_quality_and_trial_say_nintei():
-    assert {RULES["tsukuba-quality"].word, RULES["trial-order"].word} == {"認定"}
+    assert {RULES["tsukuba-quality"].word, RULES["tsukuba-trial-order"].word} == {"認定"}
 
 
 def test_trial_order_is_rolling_and_ends_with_a_fiscal_year():
-    assert DATA["trial-order"]["intake"] == "rolling"
-    assert valid_until(RULES["trial-order"], date(2022, 10, 1)) == date(2025, 3, 31)
+    assert DATA["tsukuba-trial-order"]["intake"] == "rolling"
+    assert valid_until(RULES["tsukuba-trial-order"], date(2022, 10, 1)) == date(2025, 3, 31)
 
 
 @pytest.mark.parametrize("slug", SLUGS)
