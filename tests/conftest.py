@@ -12,7 +12,6 @@ import pytest
 import time_machine
 from django.conf import settings as django_settings
 from django.core.cache import caches
-from django.db import connection
 from django.template import engines
 from django.test import Client, TransactionTestCase
 from django.utils import translation
@@ -40,6 +39,8 @@ DATABASE_FIXTURES = {
     "django_db_serialized_rollback",
 }
 SERVERS = "TESTS_SERVERS_FOLDER"  # one folder for the session, shared by its xdist workers
+
+turn = database.Turn()
 
 hypothesis.settings.register_profile("here", deadline=None, max_examples=60)
 hypothesis.settings.register_profile("ci", deadline=None, max_examples=200, derandomize=True, print_blob=True)
@@ -94,22 +95,26 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
-    """On SQLite start from the kept copy of the migrated database, if the migrations are still the same."""
-    return connection.vendor == "sqlite" and database.prepare_sqlite()
+def django_db_keepdb(django_db_modify_db_settings: None, django_db_blocker: Any) -> bool:
+    """Start from the kept copy of the migrated database, if the migrations are still the same."""
+    turn.take(Path(os.environ[SERVERS]) / "database.lock")
+    with django_db_blocker.unblock():
+        return database.prepare()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_keepdb: bool, django_db_blocker: Any) -> Iterator[None]:
     """After a test that committed, put the database back as the migrations left it (instead of Django's flush)."""
     with django_db_blocker.unblock():
         snapshot = database.Snapshot()
+    turn.give()
     flush = TransactionTestCase._fixture_teardown
     TransactionTestCase._fixture_teardown = lambda _: snapshot.restore()  # type: ignore[method-assign]
     yield
     TransactionTestCase._fixture_teardown = flush  # type: ignore[method-assign]
-    with django_db_blocker.unblock():
-        snapshot.drop()
+    if django_db_keepdb:  # otherwise pytest-django removes what it made
+        with django_db_blocker.unblock():
+            snapshot.drop()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,12 +5,15 @@ roles) would be gone, and search tables would keep stale rows. A copy of the fre
 """
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import IO
 
 import django
 import wagtail
@@ -18,7 +21,10 @@ from django.conf import settings
 from django.db import connection, connections
 from django.db.backends.utils import CursorWrapper
 
+TEMPLATE = "tests_migrated_"
 
+
+@cache
 def key() -> str:
     """Fingerprint of all that decides how a fresh database looks."""
     root = Path(settings.BASE_DIR)
@@ -38,14 +44,41 @@ def cached() -> Path:
     return Path(settings.VAR_DIR) / "test" / f"migrated-{key()}.sqlite3"
 
 
-def prepare_sqlite() -> bool:
-    """Put the kept database where the test database belongs; False when there is none yet."""
-    target, source = Path(connection.settings_dict["TEST"]["NAME"]), cached()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if not source.exists():
-        return False
-    shutil.copyfile(source, target)
-    return True
+def template() -> str:
+    """Its name on a PostgreSQL server, for as long as that server lives."""
+    return f"{TEMPLATE}{key()}"
+
+
+class Turn:
+    """The processes of a session take turns at making the database: the first migrates, the others copy."""
+
+    def __init__(self) -> None:
+        self.file: IO[str] | None = None
+
+    def take(self, file: Path) -> None:
+        self.file = file.open("w")
+        fcntl.flock(self.file, fcntl.LOCK_EX)
+
+    def give(self) -> None:
+        if self.file:
+            self.file.close()
+            self.file = None
+
+
+def prepare() -> bool:
+    """Put a copy of the kept database where the test database belongs; False when there is none yet."""
+    if connection.vendor == "sqlite":
+        target = Path(connection.settings_dict["TEST"]["NAME"])
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not cached().exists():
+            return False
+        shutil.copyfile(cached(), target)
+        return True
+    with maintenance() as cursor:
+        if not exists(cursor, template()):
+            return False
+        recreate(cursor, connection.creation._get_test_db_name())
+        return True
 
 
 class Snapshot:
@@ -54,34 +87,47 @@ class Snapshot:
     def __init__(self) -> None:
         self.name = str(connection.settings_dict["NAME"])
         if connection.vendor == "sqlite":
-            self.template = str(cached())
-            if not Path(self.template).exists():
-                keep_sqlite(Path(self.template))
-        else:
-            self.template = f"{self.name}_template"
-            connections.close_all()
-            with maintenance() as cursor:
-                cursor.execute(f'DROP DATABASE IF EXISTS "{self.template}"')
-                cursor.execute(f'CREATE DATABASE "{self.template}" TEMPLATE "{self.name}"')
+            if not cached().exists():
+                keep_sqlite(cached())
+            return
+        connections.close_all()
+        with maintenance() as cursor:
+            if not exists(cursor, template()):
+                cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{TEMPLATE}%"])
+                for (old,) in cursor.fetchall():
+                    cursor.execute(f'DROP DATABASE "{old}"')
+                cursor.execute(f'CREATE DATABASE "{template()}" TEMPLATE "{self.name}"')
 
     def restore(self) -> None:
         """Make the test database equal to the snapshot."""
         if connection.vendor == "sqlite":
             connection.ensure_connection()
-            with contextlib.closing(sqlite3.connect(f"file:{self.template}?mode=ro&immutable=1", uri=True)) as source:
+            with contextlib.closing(sqlite3.connect(f"file:{cached()}?mode=ro&immutable=1", uri=True)) as source:
                 source.backup(connection.connection)
             connection.close()
             return
         connections.close_all()
         with maintenance() as cursor:
-            cursor.execute(f'DROP DATABASE "{self.name}" WITH (FORCE)')
-            cursor.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+            recreate(cursor, self.name)
 
     def drop(self) -> None:
-        """Forget the snapshot (PostgreSQL; the SQLite one is kept for the next run)."""
+        """The end of the session: the test database goes, the kept one stays for the next run."""
+        connections.close_all()
         if connection.vendor == "postgresql":
             with maintenance() as cursor:
-                cursor.execute(f'DROP DATABASE IF EXISTS "{self.template}"')
+                cursor.execute(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+
+
+def exists(cursor: CursorWrapper, name: str) -> bool:
+    """Is there a database of this name?"""
+    cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+    return cursor.fetchone() is not None
+
+
+def recreate(cursor: CursorWrapper, name: str) -> None:
+    """A new copy of the kept database under this name."""
+    cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template()}"')
 
 
 def keep_sqlite(target: Path) -> None:

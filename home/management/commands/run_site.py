@@ -45,7 +45,16 @@ class Command(BaseCommand):
             return
         env = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "home.settings.dev")}
         web = [sys.executable, "-m", "gunicorn", "home.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
-        web += ["--threads", "4", "--log-level", "warning", "--graceful-timeout", "3", "--no-control-socket"]
+        web += [
+            "--preload",
+            "--threads",
+            "4",
+            "--log-level",
+            "warning",
+            "--graceful-timeout",
+            "3",
+            "--no-control-socket",
+        ]
         worker = [sys.executable, "manage.py", "work"]
         programs = (Program("site", web), Program("worker", worker, vital=False))
         code = Supervisor(programs, env, self.say).run(lambda: self.announce(port))
