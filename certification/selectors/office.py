@@ -220,6 +220,7 @@ def tasks(*, secretariat: bool, approver: bool) -> list[Task]:
 
 
 SECRETARIAT_TASKS = ("to_screen", "to_start", "to_close", "to_propose", "to_release")
+UNDECIDED = ("to_start", "to_close", "to_propose", "to_confirm")
 _TASK_OF = {
     Status.SUBMITTED.value: "to_screen",
     Status.ACCEPTED.value: "to_start",
@@ -245,7 +246,10 @@ def _work_by_round() -> dict[Round, dict[str, int]]:
     for round_pk, count in proposed:
         work[round_pk]["to_confirm"] = count
         work[round_pk]["to_propose"] -= count
-    found = Round.objects.filter(pk__in=work).select_related("programme").order_by("pk")
+    found = list(Round.objects.filter(pk__in=work).select_related("programme").order_by("pk"))
+    for round_ in found:
+        if round_.closes_at is not None and any(work[round_.pk].get(code) for code in UNDECIDED):
+            work[round_.pk].pop("to_release", None)  # a round with a window is released as a whole
     return {round_: work[round_.pk] for round_ in found}
 
 

@@ -128,6 +128,8 @@ def _steps(round_: Round, counts: dict[Status, int], *, judge: bool) -> list[dic
     if round_.opened_at is None:
         return [_step(gettext("募集を始める"), "rounds:open", pk, 0, gettext("事務局"))]
     done = office.decided(round_) if judge else None
+    open_ones = counts[Status.ACCEPTED] + counts[Status.IN_REVIEW] + counts[Status.SCORED]
+    undecided = open_ones if round_.closes_at else 0  # a round with a window is released as a whole
     steps = [
         (counts[Status.SUBMITTED], gettext("申請を点検する"), _listing(round_, Status.SUBMITTED), gettext("事務局")),
         (counts[Status.RETURNED], gettext("補正を待つ"), _listing(round_, Status.RETURNED), gettext("申請者")),
@@ -140,7 +142,12 @@ def _steps(round_: Round, counts: dict[Status, int], *, judge: bool) -> list[dic
         (counts[Status.IN_REVIEW], gettext("採点を待ち、締め切る"), "rounds:progress", gettext("審査委員・事務局")),
         (done.unproposed if done else 0, gettext("決定案を作る"), "rounds:board", gettext("事務局")),
         (done.unconfirmed if done else 0, gettext("決定案を決裁する"), "rounds:confirm", gettext("決裁者")),
-        (done.confirmed if done else 0, gettext("結果を公表する"), "rounds:release", gettext("事務局")),
+        (
+            done.confirmed if done and not undecided else 0,
+            gettext("結果を公表する"),
+            "rounds:release",
+            gettext("事務局"),
+        ),
     ]
     return [_step(name, where, pk, count, whose) for count, name, where, whose in steps if count]
 

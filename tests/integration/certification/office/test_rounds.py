@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from catalog.models import ProgrammeMark
 from certification.domain.states import Status
 from certification.models import Application, Assignment, ConflictDeclaration, Programme, Round
 from certification.services import panel, programmes
@@ -79,11 +80,27 @@ def test_programme_with_an_error_keeps_everything_typed(office: StrictClient, ca
     assert not Programme.objects.exists()
 
 
+def posted(form: Any) -> dict[str, Any]:
+    """What the browser would post of a form of the admin, its InlinePanels and theirs."""
+    data = {field.html_name: field.value() for field in form}
+    for formset_ in getattr(form, "formsets", {}).values():
+        for part in (formset_.management_form, *formset_.forms):
+            data |= posted(part)
+    return {name: value for name, value in data.items() if value is not None and value is not False}
+
+
 def test_programme_change_is_audited_and_told_to_the_catalog(office: StrictClient, cast: Cast) -> None:
     made = procedure.programme()
-    page = office.get(f"/cms/programmes/edit/{made.pk}/")
-    assert "この制度だけの申請書の項目" in page.content.decode()
-    assert AuditEvent.objects.filter(verb="programme.changed").count() == 0
+    here = f"/cms/programmes/edit/{made.pk}/"
+    values = posted(office.get(here).context["form"])
+    response = office.post(here, {**values, "summary": "新しい説明", "criteria-0-steps-0-label": "すばらしい"})
+    assert response.status_code == 302, (response.context["form"].errors, response.context["form"].formsets)
+    made.refresh_from_db()
+    assert made.summary == "新しい説明"
+    assert made.criteria.first().steps.first().label == "すばらしい"
+    facts = AuditEvent.objects.get(verb="programme.changed").facts
+    assert (facts["fields"], facts["parts"]) == (["summary"], ["criteria"])
+    assert ProgrammeMark.objects.get(slug=made.slug).summary == "新しい説明"
 
 
 def test_defaults_are_shown_and_confirmed(office: StrictClient, cast: Cast) -> None:
