@@ -332,7 +332,7 @@ def _marked(hits: Sequence[Hit], planned: Plan, engine: Engine) -> tuple[Hit, ..
         marks = [
             Mark(name, start, end)
             for name in ("name", "kana", "maker")
-            for start, end in highlight.marks(source[name], planned.terms, analyser.words, by_reading=name != "kana")
+            for start, end in highlight.marks(source[name], planned.terms, analyser.words, by_reading=name == "name")
         ]
         snippet, snippet_marks = "", tuple[tuple[int, int], ...]()
         for line in source["body"].split("\n"):
