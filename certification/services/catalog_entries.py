@@ -8,6 +8,7 @@ from catalog.domain.entry import CatalogEntry, CertificateFacts, Photo, Producer
 from certification.domain.rules import Rules
 from certification.models import Application, Attachment, Certificate
 from core.domain.fiscal_year import FiscalYear
+from core.domain.text import whole_number
 from core.models import Business
 
 MAX_PHOTOS = 8
@@ -43,8 +44,7 @@ def entry_of(certificate: Certificate, status: str) -> CatalogEntry:
 
 
 def _integer(value: Any) -> int | None:
-    text = str(value if value is not None else "")
-    return int(text) if text.isdecimal() else None
+    return whole_number(str(value if value is not None else ""))
 
 
 def _producer(business: Business) -> ProducerFacts:

@@ -16,12 +16,13 @@ from certification.services import decisions, documents, letters
 from certification.viewsets.board import SHAPES, SecretPage, outcome_names
 from certification.viewsets.office import APPROVERS, JUDGES, SECRETARIAT, crumb
 from core import clock
+from core.domain.text import whole_number
 from core.roles import has_role
 
 
 def ids_of(request: HttpRequest, name: str) -> list[int]:
     """The numbers posted under a name; anything else is left out."""
-    return [int(value) for value in request.POST.getlist(name) if value.isdecimal()]
+    return [number for value in request.POST.getlist(name) if (number := whole_number(value)) is not None]
 
 
 class ProposeAll(SecretPage):

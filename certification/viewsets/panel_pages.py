@@ -16,6 +16,7 @@ from certification.selectors import office, office_panel
 from certification.services import panel, rounds
 from certification.viewsets.office import SECRETARIAT, RoundPage, crumb, form_errors
 from core import clock
+from core.domain.text import whole_number
 from core.models import User
 
 PER_PAGE = 40
@@ -82,10 +83,11 @@ class AssignmentPage(RoundPage):
         if request.POST.get("action") == "all":
             self._assign_all(found)
             return redirect(here)
-        shown = [int(part) for part in request.POST.get("shown", "").split(",") if part.isdecimal()]
+        shown = [pk for part in request.POST.get("shown", "").split(",") if (pk := whole_number(part)) is not None]
         rows = list(office_panel.assignable(found).filter(pk__in=shown))
         ticks = [tick.partition("-") for tick in request.POST.getlist("tick")]
-        wanted = {(int(row), int(person)) for row, _dash, person in ticks if row.isdecimal() and person.isdecimal()}
+        pairs = {(whole_number(row), whole_number(person)) for row, _dash, person in ticks}
+        wanted = {(row, person) for row, person in pairs if row is not None and person is not None}
         done: list[tuple[int, int]] = []
         if self.act(lambda: done.append(panel.arrange(rows, wanted, by=self.person, at=clock.now()))):
             given, taken = done[0]

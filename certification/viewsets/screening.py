@@ -23,6 +23,7 @@ from certification.services.applications import STATEMENT
 from certification.viewsets.office import SECRETARIAT, OfficePage, crumb, form_errors
 from certification.viewsets.words import named
 from core import clock
+from core.domain.text import whole_number
 
 ANSWERS = {"yes": _("はい"), "no": _("いいえ")}
 
@@ -327,7 +328,8 @@ class Versions(ApplicationPage):
 
     def _number(self, name: str, known: list[int], fallback: int) -> int:
         typed = self.request.GET.get(name, "")
-        return int(typed) if typed.isdecimal() and int(typed) in known else fallback
+        number = whole_number(typed)
+        return number if number is not None and number in known else fallback
 
 
 def _compare(rules: Rules, before: office.HandedIn, after: office.HandedIn) -> list[dict[str, Any]]:

@@ -21,6 +21,12 @@ def digits(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKC", text) if char.isascii() and char.isdigit())
 
 
+def whole_number(text: str) -> int | None:
+    """A number typed in digits of any width that a database column can hold; None for anything else."""
+    plain = unicodedata.normalize("NFKC", text[:40]).strip()
+    return int(plain) if len(text) <= 40 and plain.isascii() and plain.isdigit() and len(plain) <= 18 else None
+
+
 def katakana(text: str) -> str:
     """Full-width katakana of kana in any width and script; other characters stay as NFKC gives them."""
     wide = unicodedata.normalize("NFKC", text)

@@ -21,6 +21,7 @@ from certification.services import applications, challenge
 from certification.views.applicant import answers, cards, results
 from certification.views.person import PersonRequest
 from core import clock, throttle
+from core.domain.text import whole_number
 from core.files import ACCEPTED
 from core.files import Refused as FileRefused
 
@@ -179,7 +180,7 @@ def reapply(request: PersonRequest, code: str) -> HttpResponseBase:
     if plan.reapplication is not None:
         return redirect("apply:application", plan.reapplication.code)
     number = request.POST.get("round", "")
-    round_ = selectors.open_rounds(at=clock.now()).filter(pk=int(number)).first() if number.isdecimal() else None
+    round_ = selectors.open_rounds(at=clock.now()).filter(pk=whole_number(number)).first()
     if round_ is None:
         messages.error(request, _("この募集は受付期間ではありません。受付中の募集を選んでください。"))
         return redirect(_url(code))

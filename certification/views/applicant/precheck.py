@@ -22,6 +22,7 @@ from certification.services import applications
 from certification.views.applicant import answers, cards
 from certification.views.person import PersonRequest
 from core import clock
+from core.domain.text import whole_number
 
 KEY = re.compile(r"[0-9a-f]{12}")
 
@@ -91,7 +92,7 @@ def start(request: PersonRequest) -> HttpResponseBase:
     firm = request.POST.get("business", "")
     seat = next((row for row in selectors.memberships(request.user) if row.business.code == firm), None)
     number = request.POST.get("round", "")
-    round_ = selectors.open_rounds(at=at).filter(pk=int(number)).first() if number.isdecimal() else None
+    round_ = selectors.open_rounds(at=at).filter(pk=whole_number(number)).first()
     if seat is None:
         raise Http404
     if round_ is None:

@@ -25,6 +25,7 @@ from certification.views.applicant import answers, progress, rows, stash, upload
 from certification.views.person import PersonRequest
 from core import clock
 from core.domain.reason import Reason
+from core.domain.text import whole_number
 
 
 @login_not_required  # a POST after the session ended must not lose what was typed
@@ -168,7 +169,7 @@ def _onward(request: PersonRequest, application: Application, page: Section, her
     if kind in ("upload", "more") and field_ is not None:
         return f"{here}#{questions.anchor(field_)}"
     if kind in ("detach", "restore"):
-        row = Attachment.objects.filter(application=application, pk=int(key)).first() if key.isdecimal() else None
+        row = Attachment.objects.filter(application=application, pk=whole_number(key)).first()
         return f"{here}#files-{row.field_key}" if row else here
     messages.success(request, _("保存しました。"))
     return here

@@ -14,6 +14,7 @@ from certification.views.applicant import rows
 from certification.views.person import PersonRequest
 from core import clock, throttle
 from core.domain.reason import Reason
+from core.domain.text import whole_number
 from core.files import Refused
 
 RATE = 60  # files a person may send in an hour
@@ -67,11 +68,11 @@ def _room(application: Application, field: Field) -> int:
 
 def _put_away_or_back(request: PersonRequest, application: Application, page: Section) -> None:
     kind, _colon, number = request.POST.get("do", "").partition(":")
-    if kind not in ("detach", "restore") or not number.isdecimal():
+    if kind not in ("detach", "restore"):
         return
     keys = [field.key for field in page.fields]
     rows_ = Attachment.objects.filter(application=application, field_key__in=keys).select_related("application")
-    attachment = rows_.filter(pk=int(number)).first()
+    attachment = rows_.filter(pk=whole_number(number)).first()
     if attachment is None:
         return
     name = attachment.stored.original_name

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain.text import clean, digits, katakana
+from core.domain.text import clean, digits, katakana, whole_number
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,10 @@ def test_digits_of_any_width():
 )
 def test_katakana_of_any_kana(typed, kana):
     assert katakana(typed) == kana
+
+
+def test_whole_number_takes_digits_of_any_width_that_a_column_holds():
+    cases = {"7": 7, " ７ ": 7, "0" * 18: 0, "9" * 18: 10**18 - 1}
+    assert {typed: whole_number(typed) for typed in cases} == cases
+    for typed in ("", "-1", "1.5", "9" * 19, "9" * 5000, "二", "1e3", "NaN"):
+        assert whole_number(typed) is None
