@@ -26,7 +26,7 @@ urlpatterns = [
 
 if settings.MEDIA_URL == "/media/":  # no object storage: the published pictures lie on this machine
     pictures = login_not_required(serve)
-    urlpatterns.insert(0, re_path(r"^media/(?P<path>.*)$", pictures, {"document_root": settings.MEDIA_ROOT}))
+    urlpatterns.insert(0, re_path(r"^media/(?P<path>.*)$", pictures, {"document_root": settings.MEDIA_ROOT}, "media"))
 
 handler400 = "home.views.bad_request"
 handler403 = "home.views.forbidden"
