@@ -152,6 +152,8 @@ class ElasticsearchEngine:
             outer = search.aggs.bucket(facet, "filter", filter=Q("bool", filter=others) if others else Q("match_all"))
             order = [{"_count": "desc"}, {"_key": "asc"}]
             outer.bucket("values", "terms", field=f"facets.{facet}", size=FACET_SIZE, order=order)
+            if chosen := sorted(ask.narrow.filters.get(facet, ())):  # counted even when not among the first
+                outer.bucket("chosen", "terms", field=f"facets.{facet}", include=chosen, size=len(chosen))
         if conditions and wanted:
             search = search.post_filter(Q("bool", filter=list(conditions.values())))
         relevance = ask.sort == "relevance"
@@ -168,11 +170,7 @@ class ElasticsearchEngine:
         with self._asking():
             found = self._client.search(index=self.alias, **_body(self.request(ask)))
         hits = [hit["_source"] for hit in found["hits"]["hits"]]
-        facets = {
-            facet: {b["key"]: b["doc_count"] for b in found["aggregations"][facet]["values"]["buckets"]}
-            for facet in ask.facets
-            if facet in FACETS
-        }
+        facets = {facet: _counted(found["aggregations"][facet]) for facet in ask.facets if facet in FACETS}
         codes = [hit["code"] for hit in hits]
         records: list[Record] = []
         if ask.sort == "relevance" and ask.start < CANDIDATES:
@@ -391,6 +389,12 @@ class ElasticsearchBuilder:
         """Delete the new index."""
         with self._engine._asking():
             self._engine.writer.indices.delete(index=self.index, ignore_unavailable=True)
+
+
+def _counted(aggregation: Mapping[str, Any]) -> dict[str, int]:
+    """Counts by value of one facet."""
+    lists = [aggregation[name]["buckets"] for name in ("values", "chosen") if name in aggregation]
+    return {bucket["key"]: bucket["doc_count"] for buckets in lists for bucket in buckets}
 
 
 def _query(node: Node | None, names: Node | None, conditions: Mapping[str, DslQuery]) -> dict[str, Any]:

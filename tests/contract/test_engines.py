@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from search import analyser, answering
 from search.engines.base import Ask, Engine, Narrow
-from search.values import Query, SearchDocument
+from search.values import FacetValue, Query, SearchDocument
 from tests.contract.conftest import ask, fill, strict
 
 VARIANTS = """
@@ -174,6 +174,13 @@ class TestFacets:
     def test_selected_value_without_hits_is_listed_with_zero(self, shelf: Engine) -> None:
         page = ask(shelf, "ゆず", filters={"category": ["bread"]}, facets=("category",))
         assert ("bread", 0, True) in {(v.value, v.count, v.selected) for v in page.facets["category"]}
+
+    def test_selected_value_beyond_the_list_keeps_its_count(self, engine: Engine) -> None:
+        shelf = [SearchDocument(f"m{n:03d}", f"品{n}", facets={"maker": [f"m{n:03d}"]}) for n in range(205)]
+        fill(engine, shelf)
+        page = ask(engine, "", filters={"maker": ["m204"]}, facets=("maker",))
+        assert len(page.facets["maker"]) == 201
+        assert page.facets["maker"][-1] == FacetValue("m204", 1, selected=True)
 
     def test_price_and_year_facets_come_from_the_numbers(self, shelf: Engine) -> None:
         page = ask(shelf, "", facets=("price", "year"))
