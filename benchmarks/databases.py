@@ -38,5 +38,5 @@ def ours(name: str) -> Path:
 
 def pretalx(name: str) -> Path:
     """Where a database of pretalx is kept between runs; its side fills it. The name says what it was seeded with."""
-    files = [places.ROOT / "benchmarks/sides/pretalx.py", places.ROOT / "home/bench_marks.py"]
+    files = [places.ROOT / "benchmarks/sides/pretalx_seed.py", places.ROOT / "home/bench_marks.py"]
     return places.folder(f"pretalx-{name}-{places.fingerprint(files)}") / "db.sqlite3"

@@ -141,9 +141,16 @@ def document(results: list[dict[str, Any]], head: str) -> str:
         lines.append(
             f"- **{found['name']}**: {found['size']}. {found['note']} Measured {found['measured_on']}, {box['cores']} "
             f"cores, load {box['load']} at the end, {found['ours']['samples']} samples"
-            f" (p95 {seconds(found['ours']['p95_s'])})."
+            f" (p95 {seconds(found['ours']['p95_s'])}).{_processor(found)}"
         )
     return "\n".join(lines) + "\n"
+
+
+def _processor(found: dict[str, Any]) -> str:
+    busy = found["ours"].get("processor_s"), (found["peer"] or {}).get("processor_s")
+    if not busy[0] or not busy[1]:
+        return ""
+    return f" Processor time alone: {seconds(busy[0])} beside {seconds(busy[1])}, {busy[1] / busy[0]:.3g} ×."
 
 
 def publish(names: list[str], out: Any = sys.stdout) -> None:

@@ -15,12 +15,12 @@ class SideFailed(Exception):
 
 
 class Side:
-    """`with Side("benchmarks.sides.site", env=…) as ours: ours.ask("get", …)`."""
+    """`with Side("site", env=…) as ours: ours.ask("get", …)`: a module of benchmarks.sides."""
 
-    def __init__(self, module: str, *, env: Mapping[str, str], python: Path | None = None) -> None:
-        self._log = (places.folder("logs") / f"{module.rpartition('.')[2]}.log").open("ab")
+    def __init__(self, name: str, *, env: Mapping[str, str], python: Path | None = None) -> None:
+        self._log = (places.folder("logs") / f"{name}.log").open("ab")
         self._process = subprocess.Popen(
-            [python or sys.executable, "-m", module],
+            [python or sys.executable, "-m", "benchmarks.sides", name],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log, env=dict(env), cwd=places.ROOT, text=True,
         )  # fmt: skip
 

@@ -33,9 +33,10 @@ MOVES = ("draft", "submitted", "accepted", "in_review", "scored")
 
 
 @transaction.atomic
-def seed(*, applications: int, reviewers_per: int, at: datetime, seed_number: int = 1) -> Round:
+def seed(*, applications: int, reviewers_per: int, at: datetime, seed_number: int = 1, handed_in: bool = True) -> Round:
     """One round of `applications`, each with `reviewers_per` submitted sheets on four criteria of weight 1 to 4, marks
-    1 to 5, by 25 reviewers. Returns the round, its scoring closed. Raises ValueError on a database already in use.
+    1 to 5, by 25 reviewers. Returns the round, its scoring closed. With `handed_in` false the sheets are drafts, the
+    applications in review and the scoring open. Raises ValueError on a database already in use.
     """
     if Business.objects.exists() or Programme.objects.exists():
         raise ValueError("This database is in use; bench_data wants an empty one.")
@@ -49,8 +50,11 @@ def seed(*, applications: int, reviewers_per: int, at: datetime, seed_number: in
     )
     rows = _applications(round_, applications, at)
     _moves(rows, office, at)
-    _sheets(rows, people, bench_marks.draw(applications, reviewers_per, seed_number), office, at)
-    Round.objects.filter(pk=round_.pk).update(scoring_closed_at=at, scoring_closed_by=office)
+    _sheets(rows, people, bench_marks.draw(applications, reviewers_per, seed_number), office, at, handed_in)
+    if handed_in:
+        Round.objects.filter(pk=round_.pk).update(scoring_closed_at=at, scoring_closed_by=office)
+    else:
+        Application.objects.filter(round=round_).update(status=Status.IN_REVIEW.value)
     round_.refresh_from_db()
     return round_
 
@@ -129,7 +133,12 @@ def _moves(rows: list[Application], office: User, at: datetime) -> None:
 
 
 def _sheets(
-    rows: list[Application], people: list[User], drawn: list[bench_marks.Drawn], office: User, at: datetime
+    rows: list[Application],
+    people: list[User],
+    drawn: list[bench_marks.Drawn],
+    office: User,
+    at: datetime,
+    handed_in: bool,
 ) -> None:
     papers = [(rows[paper.application], people[paper.reviewer], paper.marks) for paper in drawn]
     Assignment.objects.bulk_create(
@@ -141,7 +150,7 @@ def _sheets(
     )
     Sheet.objects.bulk_create(
         Sheet(
-            application=row, reviewer=person, saved_at=at, submitted_at=at,
+            application=row, reviewer=person, saved_at=at, submitted_at=at if handed_in else None,
             marks={f"c{place}": _mark(value) for place, value in enumerate(marks)},
         )
         for row, person, marks in papers

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from benchmarks.cases import desks, migrations, release
+from benchmarks.cases import catalog, desks, migrations, public_page, release, rush
 from benchmarks.record import Result
 
 CASES: dict[str, Callable[[str], Result]] = {
@@ -11,5 +11,10 @@ CASES: dict[str, Callable[[str], Result]] = {
     "sheet": desks.sheet,
     "assignment-1000": desks.assignment,
     "release-100": release.release,
+    "catalog-embedded-100k": catalog.embedded,
+    "catalog-elasticsearch-1m": catalog.node,
+    "rebuild-1m": catalog.rebuild,
+    "public-page": public_page.page,
+    "rush-200": rush.rush,
     "migrate": migrations.migrate,
 }

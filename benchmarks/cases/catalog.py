@@ -22,8 +22,8 @@ HEAP = os.environ.get("BENCH_NODE_HEAP", "2g")
 def embedded(name: str) -> Result:
     """Page and facets on the embedded engine."""
     with (
-        Side("benchmarks.sides.catalog", env=places.site_environment(databases.ours(name))) as ours,
-        Side("benchmarks.sides.plain_search", env=_plain(databases.ours(f"{name}-peer"))) as peer,
+        Side("catalog", env=places.site_environment(databases.ours(name))) as ours,
+        Side("plain_search", env=_plain(databases.ours(f"{name}-peer"))) as peer,
     ):
         built = ours.ask("build", size=EMBEDDED_SIZE)
         indexed = peer.ask("build", size=EMBEDDED_SIZE)
@@ -41,8 +41,8 @@ def embedded(name: str) -> Result:
         peer=Figures(tuple(theirs), None, None, "Wagtail's own search, SQLite", {"build_s": indexed["seconds"]}),
         wanted="p95 ≤ 50 ms",
         met=timing.p95(mine) <= 0.05,
-        note="Relevance, 24 hits, counts of five facets; nothing of an answer is kept between questions but what the site"
-        f" keeps itself. The peer answered two questions, once each ({indexed['note']}).",
+        note="Relevance, 24 hits, counts of five facets; between questions the site keeps what it always keeps."
+        f" The peer answered two questions, once each ({indexed['note']}).",
     )
 
 
@@ -50,7 +50,7 @@ def node(name: str) -> Result:
     """The same page on Elasticsearch, beside its own one request sent bare."""
     with _node() as url:
         env = places.site_environment(databases.ours(name), ELASTICSEARCH_URL=url)
-        with Side("benchmarks.sides.catalog", env=env) as ours:
+        with Side("catalog", env=env) as ours:
             built = ours.ask("build", size=NODE_SIZE, engine="elasticsearch")
             ours.ask("find", questions=QUESTIONS, times=2)
             ours.ask("bare", questions=QUESTIONS, times=2)
@@ -76,7 +76,7 @@ def rebuild(name: str) -> Result:
     """The whole rebuild, tokenising in all cores, beside a bulk load of documents that are ready."""
     with _node() as url:
         env = places.site_environment(databases.ours(name), ELASTICSEARCH_URL=url)
-        with Side("benchmarks.sides.catalog", env=env) as ours:
+        with Side("catalog", env=env) as ours:
             mine, bare = [], []
             for _ in range(2):
                 built = ours.ask("build", size=NODE_SIZE, engine="elasticsearch")
@@ -90,8 +90,8 @@ def rebuild(name: str) -> Result:
         peer=Figures(tuple(bare), None, None, "bare bulk load", {"per_second": round(rates[1])}),
         wanted="≥ 0.7 of the bare rate, ≤ 600 MB a process",
         met=rates[0] >= 0.7 * rates[1] and built["memory_mib"] <= 600,
-        note=f"One node, heap {HEAP}; the ready documents of the bare load are made before its clock starts. Planned for"
-        " 1,000,000; the size above is what was measured.",
+        note=f"One node, heap {HEAP}; the ready documents of the bare load are made before its clock starts."
+        " Planned for 1,000,000; the size above is what was measured.",
         versions={"elasticsearch": servers.VERSION},
         rate=rates,
     )

@@ -12,16 +12,14 @@ PER = 5
 
 
 @contextmanager
-def both(name: str, size: int, *, status: str = "scored") -> Iterator[tuple[Side, Side]]:
+def both(name: str, size: int, *, handed_in: bool = True) -> Iterator[tuple[Side, Side]]:
     """Both sides, seeded with the same marks."""
     mine, theirs = databases.ours(name), databases.pretalx(str(size))
     with (
-        Side("benchmarks.sides.site", env=places.site_environment(mine)) as ours,
-        Side(
-            "benchmarks.sides.pretalx", env=places.pretalx_environment(theirs), python=places.pretalx_python()
-        ) as peer,
+        Side("site", env=places.site_environment(mine)) as ours,
+        Side("pretalx", env=places.pretalx_environment(theirs), python=places.pretalx_python()) as peer,
     ):
-        ours.ask("seed", applications=size, reviewers_per=PER, status=status)
+        ours.ask("seed", applications=size, reviewers_per=PER, handed_in=handed_in)
         peer.ask("seed", applications=size, reviewers_per=PER)
         yield ours, peer
 
@@ -39,14 +37,16 @@ def compare(ours: Side, peer: Side, page: str, *, each: tuple[int, int]) -> tupl
 
 
 def _figures(samples: list[float], seen: dict[str, Any], name: str = "") -> Figures:
-    return Figures(tuple(samples), seen["queries"], seen["bytes"], name, {"rows": seen["rows"]})
+    return Figures(
+        tuple(samples), seen["queries"], seen["bytes"], name, {"rows": seen["rows"], "processor_s": seen["processor_s"]}
+    )
 
 
 def board(name: str) -> Result:
     """The decision board: 250 lines a page on both sides."""
     size = int(name.rpartition("-")[2])
     with both(name, size) as (ours, peer):
-        mine, theirs = compare(ours, peer, "board", each=(10, 4 if size > 100 else 6))
+        mine, theirs = compare(ours, peer, "board", each=(10, 3))
     assert mine.more["rows"] == theirs.more["rows"] == min(size, 250), (mine.more, theirs.more)
     ratio = timing.median(theirs.samples) / timing.median(mine.samples)
     return Result(
@@ -63,8 +63,8 @@ def board(name: str) -> Result:
 
 def sheet(name: str) -> Result:
     """One reviewer's sheet in a round of 1,000."""
-    with both(name, 1000, status="in_review") as (ours, peer):
-        mine, theirs = compare(ours, peer, "sheet", each=(10, 10))
+    with both(name, 1000, handed_in=False) as (ours, peer):
+        mine, theirs = compare(ours, peer, "sheet", each=(10, 6))
     ratio = timing.median(theirs.samples) / timing.median(mine.samples)
     return Result(
         name=name,
@@ -80,8 +80,8 @@ def sheet(name: str) -> Result:
 
 def assignment(name: str) -> Result:
     """The table of assignments of a round of 1,000."""
-    with both(name, 1000, status="in_review") as (ours, peer):
-        mine, theirs = compare(ours, peer, "assignment", each=(10, 3))
+    with both(name, 1000, handed_in=False) as (ours, peer):
+        mine, theirs = compare(ours, peer, "assignment", each=(8, 2))
         pages = -(-1000 // mine.more["rows"])
         mine.more["all_pages_s"] = round(ours.ask("pages", page="assignment", count=pages), 4)
     ratio = timing.median(theirs.samples) / timing.median(mine.samples)

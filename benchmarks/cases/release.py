@@ -18,7 +18,7 @@ def release(name: str) -> Result:
         mine, theirs = timing.alternate(
             lambda times: _seconds(ours, times, "released", told),
             lambda times: _seconds(peer, times, "accepted", told),
-            each=(4, 2),
+            each=(3, 1),
         )
         queries = ours.ask("release_queries"), peer.ask("release_queries")
         papers = ours.ask("papers")

@@ -5,38 +5,31 @@ import time
 from pathlib import Path
 from typing import Any
 
-import django
+from django.conf import settings
+from django.db import connection, connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
-django.setup()
+from benchmarks.sides import serve
+from certification.domain.outcome import Outcome
+from certification.models import Application, Assignment, Decision, Letter, Round
+from certification.selectors.board import board
+from certification.services import decisions, documents
+from core import clock
+from core.models import OutboxMessage, User
+from home import bench_seed
 
-from django.conf import settings  # noqa: E402
-from django.db import connection, connections  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.urls import reverse  # noqa: E402
-from django_tasks_db.models import DBTaskResult  # noqa: E402
-
-from benchmarks.sides import serve  # noqa: E402
-from certification.domain.outcome import Outcome  # noqa: E402
-from certification.models import Application, Assignment, Decision, Letter, Round  # noqa: E402
-from certification.selectors.board import board  # noqa: E402
-from certification.services import decisions, documents  # noqa: E402
-from core import clock  # noqa: E402
-from core.models import OutboxMessage, User  # noqa: E402
-from home import bench_seed  # noqa: E402
-
-ROWS = {"board": r"架空の商品\d+</a>", "assignment": r"架空の商品\d+", "sheet": r'name="(c\d[^"]*value|mark[^"]*)"'}
+ROWS = {"board": r"架空の商品\d+</a>", "assignment": r"架空の商品\d+", "sheet": r'name="(mark[^"]*)"'}
 database = Path(settings.DATABASES["default"]["NAME"])
 _warm: dict[str, tuple[Client, str]] = {}
 
 
-def seed(applications: int, reviewers_per: int, status: str = "scored") -> int:
-    """Fill the migrated database once. `status`: where the applications stand afterwards."""
+def seed(applications: int, reviewers_per: int, handed_in: bool = True) -> int:
+    """Fill the migrated database once. Without `handed_in` the reviewers are at work: sheets are drafts."""
     if not Round.objects.exists():
-        bench_seed.seed(applications=applications, reviewers_per=reviewers_per, at=clock.now())
-    Application.objects.update(status=status)
-    if status == "in_review":
-        Round.objects.update(scoring_closed_at=None, scoring_closed_by=None)
+        bench_seed.seed(applications=applications, reviewers_per=reviewers_per, at=clock.now(), handed_in=handed_in)
     return Application.objects.count()
 
 
@@ -136,10 +129,13 @@ def papers() -> dict[str, Any]:
     return {"papers": done, "seconds": time.perf_counter() - start}
 
 
-if __name__ == "__main__":
-    serve.serve(
-        {
-            "seed": seed, "get": get, "look": look, "pages": pages, "decide": decide, "release": release,
-            "release_queries": release_queries, "papers": papers,
-        }
-    )  # fmt: skip
+OPERATIONS = {
+    "seed": seed,
+    "get": get,
+    "look": look,
+    "pages": pages,
+    "decide": decide,
+    "release": release,
+    "release_queries": release_queries,
+    "papers": papers,
+}
