@@ -11,8 +11,8 @@ from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
 
 from certification.domain import recusal
+from certification.domain.panel import Scale
 from certification.domain.rules import Rules
-from certification.domain.scoring import sheet_total
 from certification.domain.states import REVIEWABLE, Status
 from certification.models import Application, Assignment, ConflictDeclaration, PanelMember, Round, Sheet
 from certification.selectors.reviewer_material import hide
@@ -160,12 +160,14 @@ def _seats(user: User, rounds: dict[int, Round]) -> tuple[Seat, ...]:
         row.application_id: row for row in ConflictDeclaration.objects.filter(reviewer=user, application__in=ids)
     }
     sheets = {row.application_id: row for row in Sheet.objects.filter(reviewer=user, application__in=ids)}
-    people = member_names(row.application.business_id for row in rows)
+    blind = any(each.blind for each in rules.values())
+    people = member_names(row.application.business_id for row in rows) if blind else {}
+    scales = {pk: Scale(each) for pk, each in rules.items()}
     entries: dict[int, list[Entry]] = {pk: [] for pk in rules}
     for row in rows:
         application, pk = row.application, row.application_id
         entries[application.round_id].append(
-            _entry(application, rules[application.round_id], declared.get(pk), sheets.get(pk), people)
+            _entry(application, scales[application.round_id], declared.get(pk), sheets.get(pk), people)
         )
     return tuple(Seat(rounds[pk], rules[pk], tuple(entries[pk])) for pk in rules)
 
@@ -181,12 +183,13 @@ def member_names(business_ids: Iterable[int]) -> dict[int, list[User]]:
 
 def _entry(
     application: Application,
-    rules: Rules,
+    scale: Scale,
     declaration: ConflictDeclaration | None,
     sheet: Sheet | None,
     people: dict[int, list[User]],
 ) -> Entry:
-    total = sheet_total(rules, sheet.scored) if sheet else None
+    rules = scale.rules
+    total = scale.paper(sheet.scored).total if sheet else None
     submitted = sheet is not None and sheet.submitted_at is not None
     product = application.product_name
     if rules.blind:
