@@ -97,7 +97,19 @@ if (form) {
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   window.addEventListener("online", save);
-  form.addEventListener("submit", () => clearTimeout(timer));
+  // A save still on its way ends first: the page that leaves must know the revision it made.
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    again = false;
+    if (!running) return;
+    event.preventDefault();
+    const pressed = event.submitter;
+    const wait = setInterval(() => {
+      if (running) return;
+      clearInterval(wait);
+      form.requestSubmit(pressed);
+    }, 50);
+  });
 
   function bring(text) {
     const values = new URLSearchParams(text);
