@@ -49,8 +49,8 @@ def released_is_confirmed_by_another() -> Iterator[str]:
     """Nothing is released that a second person has not confirmed."""
     for row in Release.objects.filter(decision__confirmation=None):
         yield f"Application {row.application_id}: released without confirmation."
-    for row in Confirmation.objects.filter(confirmed_by=F("decision__proposed_by")).select_related("decision"):
-        yield f"Application {row.decision.application_id}: proposed and confirmed by the same person."
+    for alone in Confirmation.objects.filter(confirmed_by=F("decision__proposed_by")).select_related("decision"):
+        yield f"Application {alone.decision.application_id}: proposed and confirmed by the same person."
     for pk in Application.objects.filter(status=Status.RELEASED.value, release=None).values_list("pk", flat=True):
         yield f"Application {pk}: released without a release row."
     for row in Release.objects.exclude(application__status=Status.RELEASED.value):

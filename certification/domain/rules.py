@@ -61,7 +61,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A question of the form. `options` for choices, as (value, label). `blind`: hidden from reviewers in a blind round."""
+    """A question of the form. `options`: choices as (value, label). `blind`: hidden from reviewers in a blind round."""
 
     key: str
     label: str

@@ -74,6 +74,11 @@ def evidence(user: User, token: str) -> StoredFile | None:
     return task.evidence if task else None
 
 
+def counts(plan: ChallengePlan) -> dict[str, int]:
+    """Tasks done, and of how many, as annotated by `plans`."""
+    return {"done": getattr(plan, "tasks_done", 0), "of": getattr(plan, "tasks_all", 0)}
+
+
 def next_date(plan: ChallengePlan) -> date | None:
     """The nearest date of an open task, as annotated by `plans`."""
     found: date | None = getattr(plan, "next_due", None)

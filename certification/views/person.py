@@ -6,6 +6,6 @@ from core.models import User
 
 
 class PersonRequest(HttpRequest):
-    """For annotations only; Django makes plain requests."""
+    """For annotations only; Django makes plain requests. The views that open before a login ask `is_authenticated` first."""
 
     user: User

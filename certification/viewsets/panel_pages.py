@@ -83,7 +83,7 @@ class AssignmentPage(RoundPage):
         if request.POST.get("action") == "all":
             self._assign_all(found)
             return redirect(here)
-        shown = [pk for part in request.POST.get("shown", "").split(",") if (pk := whole_number(part)) is not None]
+        shown = [row for part in request.POST.get("shown", "").split(",") if (row := whole_number(part)) is not None]
         rows = list(office_panel.assignable(found).filter(pk__in=shown))
         ticks = [tick.partition("-") for tick in request.POST.getlist("tick")]
         pairs = {(whole_number(row), whole_number(person)) for row, _dash, person in ticks}

@@ -44,7 +44,9 @@ class TaskForm(forms.Form):
     def __init__(self, *args: Any, gaps: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         """`gaps`: (key, name) of the plan's gaps."""
         super().__init__(*args, **kwargs)
-        self.fields["gap_key"].choices = gaps
+        choice = self.fields["gap_key"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = gaps
 
 
 class DoneForm(forms.Form):

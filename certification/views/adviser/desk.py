@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,6 +12,7 @@ from certification.domain.labels import office_label
 from certification.domain.states import PlanStatus
 from certification.models import ChallengePlan
 from certification.selectors import adviser as advisers
+from certification.views.person import PersonRequest
 from core import clock, files
 from core.roles import has_role
 
@@ -27,7 +28,7 @@ OVER = frozenset({PlanStatus.REAPPLIED, PlanStatus.CLOSED})
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PersonRequest) -> HttpResponse:
     """Plans under way, then those that are over."""
     if not has_role(request.user, "adviser"):
         raise PermissionDenied(_("専門家の画面です。支援をお願いしている方だけが開けます。"))
@@ -41,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def file(request: HttpRequest, token: str) -> FileResponse:
+def file(request: PersonRequest, token: str) -> FileResponse:
     """Evidence of a plan the adviser carries; 404 for every other file."""
     stored = advisers.evidence(request.user, token)
     if stored is None:
@@ -64,5 +65,5 @@ def _row(plan: ChallengePlan) -> dict[str, Any]:
         "label": label(plan.state),
         "due": clock.date_text(due) if due else "",
         "late": due is not None and due < clock.today(),
-        "tasks": _("課題 %(done)s / %(of)s 件") % {"done": plan.tasks_done, "of": plan.tasks_all},
+        "tasks": _("課題 %(done)s / %(of)s 件") % advisers.counts(plan),
     }

@@ -1,10 +1,10 @@
 """One challenge plan: the gaps, the tasks made from them, words with the firm, and the plan's own moves."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,9 +16,11 @@ from certification.models import ChallengePlan, ChallengeTask
 from certification.selectors import adviser as advisers
 from certification.services import challenge
 from certification.views.adviser import desk
+from certification.views.person import PersonRequest
 from core import clock
 from core.domain.reason import Refused
 
+F = TypeVar("F", bound=Form)
 MOVES = {
     "start": (challenge.start, gettext_lazy("支援を始めました。事業者にメールでお知らせします。")),
     "ready": (challenge.ready, gettext_lazy("再申請できる状態にしました。事業者にメールでお知らせします。")),
@@ -35,13 +37,13 @@ HEADINGS = {
 
 
 @require_safe
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
+def plan(request: PersonRequest, pk: int) -> HttpResponse:
     """The plan, as its adviser sees it."""
     return _page(request, _find(request, pk))
 
 
 @require_POST
-def add_task(request: HttpRequest, pk: int) -> HttpResponse:
+def add_task(request: PersonRequest, pk: int) -> HttpResponse:
     """A task for a gap."""
     found = _find(request, pk)
     form = TaskForm(request.POST, gaps=_gaps(found), prefix="task")
@@ -56,7 +58,7 @@ def add_task(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def finish_task(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
+def finish_task(request: PersonRequest, pk: int, task_pk: int) -> HttpResponse:
     """A task's end, or (`reopen`) its end taken back."""
     found = _find(request, pk)
     task = get_object_or_404(ChallengeTask.objects.select_related("plan__application"), pk=task_pk, plan=found)
@@ -71,7 +73,7 @@ def finish_task(request: HttpRequest, pk: int, task_pk: int) -> HttpResponse:
 
 
 @require_POST
-def say(request: HttpRequest, pk: int) -> HttpResponse:
+def say(request: PersonRequest, pk: int) -> HttpResponse:
     """A message to the firm."""
     found = _find(request, pk)
     form = MessageForm(request.POST, prefix="message")
@@ -86,7 +88,7 @@ def say(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+def move(request: PersonRequest, pk: int) -> HttpResponse:
     """Start, mark ready, take up again."""
     found = _find(request, pk)
     if request.POST.get("to") not in MOVES:
@@ -95,13 +97,13 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, found, str(words), service, found)
 
 
-def _find(request: HttpRequest, pk: int) -> ChallengePlan:
+def _find(request: PersonRequest, pk: int) -> ChallengePlan:
     found: ChallengePlan = get_object_or_404(advisers.plans(request.user), pk=pk)
     return found
 
 
 def _act(
-    request: HttpRequest, found: ChallengePlan, words: str, service: Any, subject: Any, **more: Any
+    request: PersonRequest, found: ChallengePlan, words: str, service: Any, subject: Any, **more: Any
 ) -> HttpResponse:
     """One call of a service; its no becomes a sentence on the page."""
     try:
@@ -115,7 +117,7 @@ def _act(
     return redirect("advise:plan", pk=found.pk)
 
 
-def _with(form: Form, refused: Refused) -> Form:
+def _with(form: F, refused: Refused) -> F:
     for reason in refused.reasons:
         form.add_error(reason.field if reason.field in form.fields else None, reason.sentence)
     return form
@@ -126,7 +128,7 @@ def _gaps(found: ChallengePlan) -> list[tuple[str, str]]:
 
 
 def _page(
-    request: HttpRequest,
+    request: PersonRequest,
     found: ChallengePlan,
     *,
     task_form: TaskForm | None = None,

@@ -179,8 +179,8 @@ def reapply(request: PersonRequest, code: str) -> HttpResponseBase:
     plan = _find_to_write(request, code)
     if plan.reapplication is not None:
         return redirect("apply:application", plan.reapplication.code)
-    number = request.POST.get("round", "")
-    round_ = selectors.open_rounds(at=clock.now()).filter(pk=whole_number(number)).first()
+    number = whole_number(request.POST.get("round", ""))
+    round_ = None if number is None else selectors.open_rounds(at=clock.now()).filter(pk=number).first()
     if round_ is None:
         messages.error(request, _("この募集は受付期間ではありません。受付中の募集を選んでください。"))
         return redirect(_url(code))

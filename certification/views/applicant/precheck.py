@@ -91,8 +91,8 @@ def start(request: PersonRequest) -> HttpResponseBase:
     back = reverse("apply:precheck")
     firm = request.POST.get("business", "")
     seat = next((row for row in selectors.memberships(request.user) if row.business.code == firm), None)
-    number = request.POST.get("round", "")
-    round_ = selectors.open_rounds(at=at).filter(pk=whole_number(number)).first()
+    number = whole_number(request.POST.get("round", ""))
+    round_ = None if number is None else selectors.open_rounds(at=at).filter(pk=number).first()
     if seat is None:
         raise Http404
     if round_ is None:

@@ -169,7 +169,8 @@ def _onward(request: PersonRequest, application: Application, page: Section, her
     if kind in ("upload", "more") and field_ is not None:
         return f"{here}#{questions.anchor(field_)}"
     if kind in ("detach", "restore"):
-        row = Attachment.objects.filter(application=application, pk=whole_number(key)).first()
+        number = whole_number(key)
+        row = Attachment.objects.filter(application=application, pk=number).first() if number is not None else None
         return f"{here}#files-{row.field_key}" if row else here
     messages.success(request, _("保存しました。"))
     return here

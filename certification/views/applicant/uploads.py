@@ -67,12 +67,13 @@ def _room(application: Application, field: Field) -> int:
 
 
 def _put_away_or_back(request: PersonRequest, application: Application, page: Section) -> None:
-    kind, _colon, number = request.POST.get("do", "").partition(":")
-    if kind not in ("detach", "restore"):
+    kind, _colon, text = request.POST.get("do", "").partition(":")
+    number = whole_number(text)
+    if kind not in ("detach", "restore") or number is None:
         return
     keys = [field.key for field in page.fields]
     rows_ = Attachment.objects.filter(application=application, field_key__in=keys).select_related("application")
-    attachment = rows_.filter(pk=whole_number(number)).first()
+    attachment = rows_.filter(pk=number).first()
     if attachment is None:
         return
     name = attachment.stored.original_name

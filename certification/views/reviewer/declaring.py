@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,6 +14,7 @@ from certification.models import Application, ConflictDeclaration
 from certification.selectors import reviewer as reviewers
 from certification.selectors.reviewer_material import product_of
 from certification.services import panel
+from certification.views.person import PersonRequest
 from core import clock
 from core.domain.reason import Refused
 
@@ -21,7 +22,7 @@ NONE = "none"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def declare(request: HttpRequest, code: str) -> HttpResponse:
+def declare(request: PersonRequest, code: str) -> HttpResponse:
     """No relation opens the sheet; any relation takes the application off the list, after one more question."""
     application = get_object_or_404(reviewers.applications(request.user), code=code)
     declared = permissions.declaration_of(request.user, application)
@@ -53,7 +54,7 @@ def _initial(declared: ConflictDeclaration | None) -> dict[str, Any]:
 
 
 def _page(
-    request: HttpRequest,
+    request: PersonRequest,
     application: Application,
     declared: ConflictDeclaration | None,
     form: DeclarationForm,
@@ -87,7 +88,7 @@ def _fixed(declared: ConflictDeclaration | None, *, submitted: bool) -> str:
     return ""
 
 
-def _suspicions(request: HttpRequest, application: Application, *, blind: bool) -> list[str]:
+def _suspicions(request: PersonRequest, application: Application, *, blind: bool) -> list[str]:
     """What the register says; in a blind round only that it says something, for the sentences name the firm."""
     found = reviewers.suspicions(request.user, application)
     if found and blind:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from certification.selectors import reviewer as reviewers
 from certification.selectors.reviewer import Entry, Progress, Seat
+from certification.views.person import PersonRequest
 from core.roles import has_role
 
 WORDS = {
@@ -23,7 +24,7 @@ WORDS = {
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PersonRequest) -> HttpResponse:
     """Every round the person sits in; `?state=` shows one of the four words only."""
     if not has_role(request.user, "reviewer"):
         raise PermissionDenied(_("審査委員の画面です。審査をお願いしている方だけが開けます。"))

@@ -2,19 +2,20 @@
 
 from urllib.parse import quote
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404
 from django.views.decorators.http import require_safe
 
 from certification import permissions
 from certification.models import Attachment
 from certification.selectors import reviewer as reviewers
 from certification.selectors import reviewer_material
+from certification.views.person import PersonRequest
 from core import files
 from core.models import StoredFile, User
 
 
 @require_safe
-def file(request: HttpRequest, token: str) -> FileResponse:
+def file(request: PersonRequest, token: str) -> FileResponse:
     """404 for everything that is not of an opened application or not to be seen in its round."""
     found = _seen(request.user, token)
     if found is None:

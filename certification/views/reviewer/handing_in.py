@@ -1,7 +1,7 @@
 """Handing the sheet in: asked once more, with everything on one page, because it cannot be undone."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,13 +14,14 @@ from certification.selectors import reviewer as reviewers
 from certification.selectors.reviewer_material import product_of
 from certification.services import sheets
 from certification.services.sheets import Incomplete, StaleSheet
+from certification.views.person import PersonRequest
 from certification.views.reviewer import cards, desk
 from core import clock
 from core.domain.reason import Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def submit(request: HttpRequest, code: str) -> HttpResponse:
+def submit(request: PersonRequest, code: str) -> HttpResponse:
     """The last look, and the submission itself."""
     application = get_object_or_404(reviewers.applications(request.user), code=code)
     declared = permissions.declaration_of(request.user, application)
@@ -51,7 +52,7 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "review/submit.html", values)
 
 
-def _submit(request: HttpRequest, application: Application) -> HttpResponse:
+def _submit(request: PersonRequest, application: Application) -> HttpResponse:
     here = reverse("review:sheet", args=[application.code])
     try:
         sheets.submit(application, base=typed_sheet.base_of(request.POST), by=request.user, at=clock.now())

@@ -3,7 +3,7 @@
 Bound to the person: on a shared tablet nobody is offered what another typed.
 """
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -17,15 +17,19 @@ OWNER = "owner"  # name of the hidden input that says whose page it was
 class _Check(CsrfViewMiddleware):
     """Django's own check, answering with its reason instead of a page."""
 
-    def _reject(self, request: HttpRequest, reason: str) -> str:  # type: ignore[override]
-        return reason
+    def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
+        return HttpResponse(reason, status=403)
+
+
+def _nothing(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
 
 
 def token_is_stale(request: HttpRequest) -> bool:
     """Does the request lack a valid token, as when a login elsewhere changed it under an open page?"""
-    check = _Check(lambda _request: None)  # type: ignore[arg-type, return-value]
+    check = _Check(_nothing)
     check.process_request(request)
-    return check.process_view(request, lambda: None, (), {}) is not None  # type: ignore[arg-type]
+    return check.process_view(request, _nothing, (), {}) is not None
 
 
 def owner_of(user: User) -> str:

@@ -25,6 +25,7 @@ from certification.selectors import reviewer as reviewers
 from certification.selectors import reviewer_material
 from certification.services import sheets
 from certification.services.sheets import Input, StaleSheet
+from certification.views.person import PersonRequest
 from certification.views.reviewer import cards, desk, kept
 from core import clock
 from core.domain.reason import Reason, Refused
@@ -35,7 +36,7 @@ CONFLICT, UNPROCESSABLE = 409, 422
 @csrf_exempt  # asked for inside: a stale token must not cost the reviewer what was typed
 @login_not_required  # asked for inside: an expired session keeps what was typed and offers it after the login
 @require_http_methods(["GET", "HEAD", "POST"])
-def sheet(request: HttpRequest, code: str) -> HttpResponse:
+def sheet(request: PersonRequest, code: str) -> HttpResponse:
     """One reviewer's own sheet for one application."""
     if not request.user.is_authenticated:
         return _ask_for_login(request, code)
@@ -75,7 +76,7 @@ def _ask_for_login(request: HttpRequest, code: str) -> HttpResponse:
     return login
 
 
-def _stale_token(request: HttpRequest, application: Application, mine: Sheet | None) -> HttpResponse:
+def _stale_token(request: PersonRequest, application: Application, mine: Sheet | None) -> HttpResponse:
     """Nothing is written; the page comes back with everything typed and a fresh token."""
     if wants_json(request):
         return JsonResponse({"token": get_token(request)}, status=403)
@@ -83,7 +84,7 @@ def _stale_token(request: HttpRequest, application: Application, mine: Sheet | N
     return _typed_page(request, application, mine, request.POST, notice=notice, status=403)
 
 
-def _save(request: HttpRequest, application: Application) -> HttpResponse:
+def _save(request: PersonRequest, application: Application) -> HttpResponse:
     given = typed_sheet.read(request.POST)
     base = typed_sheet.base_of(request.POST)
     try:
@@ -103,7 +104,7 @@ def _save(request: HttpRequest, application: Application) -> HttpResponse:
     return _onward(request, application, saved)
 
 
-def _onward(request: HttpRequest, application: Application, saved: Sheet) -> HttpResponse:
+def _onward(request: PersonRequest, application: Application, saved: Sheet) -> HttpResponse:
     """After a save: where the pressed button leads."""
     here = reverse("review:sheet", args=[application.code])
     if request.POST.get("action") == "finish":
@@ -127,7 +128,7 @@ def _saved_words(saved: Sheet) -> str:
     return _("%(time)s に保存") % {"time": f"{timezone.localtime(saved.saved_at):%H:%M}"}
 
 
-def _both(request: HttpRequest, application: Application, stored: Sheet, given: Input) -> HttpResponse:
+def _both(request: PersonRequest, application: Application, stored: Sheet, given: Input) -> HttpResponse:
     """Two pages wrote: both are shown, nothing was overwritten; saving again takes what the form holds."""
     if wants_json(request):
         return JsonResponse({"stale": True, "revision": stored.revision}, status=CONFLICT)
@@ -135,7 +136,7 @@ def _both(request: HttpRequest, application: Application, stored: Sheet, given: 
 
 
 def _typed_page(
-    request: HttpRequest,
+    request: PersonRequest,
     application: Application,
     mine: Sheet | None,
     data: QueryDict,
@@ -151,7 +152,7 @@ def _typed_page(
 
 
 def _page(
-    request: HttpRequest,
+    request: PersonRequest,
     application: Application,
     mine: Sheet | None,
     *,
