@@ -1,7 +1,6 @@
 """Form widgets of the house: a date as three inputs."""
 
 import unicodedata
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 

@@ -48,13 +48,11 @@ def seed(*, applications: int, reviewers_per: int, at: datetime, seed_number: in
     PanelMember.objects.bulk_create(
         PanelMember(round=round_, user=person, appointed_at=at, appointed_by=office) for person in people
     )
-    rows = _applications(round_, applications, at)
+    rows = _applications(round_, applications, at, Status.SCORED if handed_in else Status.IN_REVIEW)
     _moves(rows, office, at)
     _sheets(rows, people, bench_marks.draw(applications, reviewers_per, seed_number), office, at, handed_in)
     if handed_in:
         Round.objects.filter(pk=round_.pk).update(scoring_closed_at=at, scoring_closed_by=office)
-    else:
-        Application.objects.filter(round=round_).update(status=Status.IN_REVIEW.value)
     round_.refresh_from_db()
     return round_
 
@@ -91,7 +89,7 @@ def _round(office: User, at: datetime) -> Round:
     return made
 
 
-def _applications(round_: Round, count: int, at: datetime) -> list[Application]:
+def _applications(round_: Round, count: int, at: datetime, status: Status) -> list[Application]:
     owners = User.objects.bulk_create(
         User(email=f"maker{n}@example.org", last_name=f"作り手{n}") for n in range(max(1, count // 2))
     )
@@ -109,7 +107,7 @@ def _applications(round_: Round, count: int, at: datetime) -> list[Application]:
     return Application.objects.bulk_create(
         Application(
             round=round_, business=firms[n % len(firms)], product_name=f"架空の商品{n}", answers=_answers(n),
-            status=Status.SCORED.value, receipt_number=f"B-{n:06d}", code=f"bench{n:08d}",
+            status=status.value, receipt_number=f"B-{n:06d}", code=f"bench{n:08d}",
             started_at=at, started_by=owners[n % len(owners)], saved_at=at, saved_by=owners[n % len(owners)],
             submitted_at=at, submitted_by=owners[n % len(owners)],
         )
