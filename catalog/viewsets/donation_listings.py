@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -94,6 +94,7 @@ class SavesThroughService:
                 form.add_error(reason.field if reason.field in form.fields else None, reason.sentence)
         except ValidationError as error:
             form.add_error(None, error)
+        self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
         return self.form_invalid(form)  # type: ignore[attr-defined]
 
 
@@ -182,7 +183,7 @@ class DonationListingViewSet(ModelViewSet):
     edit_template_name = "catalog/admin/listing.html"
     edit_handler = PANELS
     list_display = (
-        Column("product", label=_("商品"), sort_key="product__name"),
+        TitleColumn("product", label=_("商品"), url_name="donation_listings:edit", sort_key="product__name"),
         Column("get_portal_display", label=_("ポータルサイト")),
         Column("donation_yen", label=_("寄附金額（円）"), sort_key="donation_yen"),
         Column("clause", label=_("号")),
