@@ -38,6 +38,12 @@ fmt: environment ## put code and templates in the house's form
 shots: environment ## pictures of the pages, for the README and for looking at
 	@$(RUN) python -m tests.shots
 
+messages: environment ## gather the words for translation, compile the English ones
+	@command -v msgfmt >/dev/null || { echo "GNU gettext is missing; install gettext."; exit 1; }
+	@DATABASE_URL=sqlite://:memory: $(RUN) python manage.py makemessages -l en --no-wrap --add-location file --verbosity 0 \
+	  --ignore .venv --ignore var --ignore node_modules --ignore tests --ignore benchmarks 2>/dev/null
+	@msgfmt --check-format --statistics -o locale/en/LC_MESSAGES/django.mo locale/en/LC_MESSAGES/django.po
+
 coverage: environment ## branch coverage of all but the browser tests, as a page in var/coverage-html
 	$(RUN) coverage erase
 	$(RUN) coverage run -m pytest -q -m "not browser"

@@ -1,15 +1,16 @@
 """The facets of the catalog: their order, titles and the words for their values. The search only counts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from catalog import wording
 from catalog.domain import allergens, categories, certificate
 from catalog.models import Producer, ProgrammeMark
 from catalog.models.product_certificate import STATUS_LABELS
-from core.domain.fiscal_year import FiscalYear
 from search.values import PRICE_BANDS, FacetValue
 
 TITLES = {
@@ -41,6 +42,12 @@ _FIXED: Mapping[str, Mapping[str, object]] = {
     "status": STATUS_LABELS,
 }
 
+_SPOKEN: Mapping[str, Callable[[str], str]] = {
+    "category": wording.category,
+    "temperature": wording.temperature,
+    "allergen_free": wording.allergen,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -69,8 +76,10 @@ def price_label(slug: str) -> str:
     for each, low, high in PRICE_BANDS:
         if each == slug:
             if high is None:
-                return f"{low:,}円以上"
-            return f"{low:,}〜{high:,}円" if low else f"{high:,}円まで"
+                return gettext("%(low)s円以上") % {"low": f"{low:,}"}
+            if not low:
+                return gettext("%(high)s円まで") % {"high": f"{high:,}"}
+            return gettext("%(low)s〜%(high)s円") % {"low": f"{low:,}", "high": f"{high:,}"}
     return slug
 
 
@@ -78,11 +87,15 @@ def problem(name: str, value: str) -> str | None:
     """Why a value cannot be asked for, as a sentence; None when it can. Open vocabularies take any text."""
     fixed = _FIXED.get(name)
     if fixed is not None and value not in fixed:
-        return f"{TITLES[name]}「{value[:40]}」はありません。"
+        return gettext("%(facet)s「%(value)s」はありません。") % {"facet": TITLES[name], "value": value[:40]}
     if name == "year" and not (value.isascii() and value.isdigit() and len(value) == 4):
-        return f"年度「{value[:40]}」は読めません。2024 のように西暦4桁で指定してください。"
+        return gettext("年度「%(value)s」は読めません。2024 のように西暦4桁で指定してください。") % {
+            "value": value[:40]
+        }
     if name == "price" and value not in {slug for slug, _low, _high in PRICE_BANDS}:
-        return f"価格「{value[:40]}」は読めません。1000-3000 のように円で指定してください。"
+        return gettext("価格「%(value)s」は読めません。1000-3000 のように円で指定してください。") % {
+            "value": value[:40]
+        }
     return None
 
 
@@ -105,10 +118,16 @@ def _word(name: str, value: str) -> str:
     if name == "price":
         return price_label(value)
     if name == "year":
-        return f"{FiscalYear(int(value)).label}（{value}）" if value.isdigit() else value
+        return _year(value) if value.isdigit() else value
     if name == "area":
         return value.replace(" ", "・")
+    if name in _SPOKEN:
+        return _SPOKEN[name](value)
     return str(_FIXED.get(name, {}).get(value, value))
+
+
+def _year(value: str) -> str:
+    return wording.year(int(value)) + gettext("（%(year)s）") % {"year": value}
 
 
 SHOWN_AT_ONCE = 8

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
-from catalog import facets
+from catalog import facets, wording
 from catalog.domain import certificate
 from core.domain.text import clean
 from search.values import DEEPEST, LARGEST_PAGE, PAGE_SIZE, Query
@@ -31,21 +32,27 @@ def read(params: QueryDict, page_size: int = PAGE_SIZE) -> Asked:
     problems: dict[str, str] = {}
     text = clean(params.get("q", ""))
     if len(text) > LONGEST_TEXT:
-        problems["q"] = f"検索の言葉は{LONGEST_TEXT}文字までです。はじめの{LONGEST_TEXT}文字で探しました。"
+        problems["q"] = _("検索の言葉は%(most)s文字までです。はじめの%(most)s文字で探しました。") % {
+            "most": LONGEST_TEXT
+        }
         text = text[:LONGEST_TEXT]
     filters: dict[str, tuple[str, ...]] = {}
     low, high = None, None
     for name in facets.NAMES:
         values = list(dict.fromkeys(clean(value) for value in params.getlist(name) if clean(value)))
         if len(values) > MOST_VALUES:
-            problems[name] = f"{facets.TITLES[name]}は{MOST_VALUES}個まで選べます。"
+            problems[name] = _("%(facet)sは%(most)s個まで選べます。") % {
+                "facet": facets.TITLES[name],
+                "most": MOST_VALUES,
+            }
             values = values[:MOST_VALUES]
         good = []
         for value in values:
             if name == "price" and (limits := _price_range(value)):
                 low, high = limits
             elif len(value) > LONGEST_VALUE:
-                problems[name] = f"{facets.TITLES[name]}「{value[:20]}…」はありません。"
+                words = {"facet": facets.TITLES[name], "value": f"{value[:20]}…"}
+                problems[name] = _("%(facet)s「%(value)s」はありません。") % words
             elif sentence := facets.problem(name, value):
                 problems[name] = sentence
             else:
@@ -53,11 +60,12 @@ def read(params: QueryDict, page_size: int = PAGE_SIZE) -> Asked:
         if good:
             filters[name] = tuple(good)
     if low is not None and high is not None and low > high:
-        problems["price"] = f"価格の下限（{low:,}円）が上限（{high:,}円）より大きくなっています。"
+        said = {"low": wording.yen(low), "high": wording.yen(high)}
+        problems["price"] = _("価格の下限（%(low)s）が上限（%(high)s）より大きくなっています。") % said
         low, high = None, None
     sort = params.get("sort", "") or "relevance"
     if sort not in facets.SORTS:
-        problems["sort"] = f"並べ方「{clean(sort)[:20]}」はありません。おすすめ順で表示しました。"
+        problems["sort"] = _("並べ方「%(sort)s」はありません。おすすめ順で表示しました。") % {"sort": clean(sort)[:20]}
         sort = "relevance"
     size = _number(params, "page_size", page_size, LARGEST_PAGE, problems)
     page = _number(params, "page", 1, DEEPEST // size, problems)
@@ -97,10 +105,10 @@ def _number(params: QueryDict, name: str, default: int, most: int, problems: dic
     if not text:
         return default
     if not re.fullmatch(r"[0-9]{1,9}", text) or not text.isascii() or int(text) < 1:
-        problems[name] = f"{name} は1以上の数で指定してください。"
+        problems[name] = _("%(name)s は1以上の数で指定してください。") % {"name": name}
         return default
     if int(text) > most:
-        problems[name] = f"{name} は{most:,}までです。"
+        problems[name] = _("%(name)s は%(most)sまでです。") % {"name": name, "most": f"{most:,}"}
         return most if name == "page_size" else default
     return int(text)
 

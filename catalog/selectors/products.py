@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 from wagtail.images.models import Image
 
+from catalog import wording
 from catalog.domain import allergens, categories, certificate
 from catalog.domain.photo_sizes import SPECS
 from catalog.models import DonationListing, Product, ProductCertificate, ProductPhoto, Shop
 from catalog.models.product_certificate import STATUS_LABELS
 from catalog.selectors import listings
-from core.domain.fiscal_year import FiscalYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def card(product: Product, on: date) -> Card:
         maker_slug=product.producer.slug if product.producer else "",
         municipality=product.municipality,
         place=product.municipality + product.area,
-        category=categories.category(product.category).label,
+        category=wording.category(product.category),
         category_slug=product.category,
         line=product.description,
         marks=marks,
@@ -231,7 +232,7 @@ def _mark(row: ProductCertificate, on: date) -> Mark:
         certified_on=row.certified_on,
         valid_until=row.valid_until,
         fiscal_year=row.fiscal_year,
-        year_label=FiscalYear(row.fiscal_year).label if row.fiscal_year else "",
+        year_label=wording.year(row.fiscal_year) if row.fiscal_year else "",
         source=row.source,
         municipality=row.programme.municipality,
         summary=row.programme.summary,
@@ -240,18 +241,18 @@ def _mark(row: ProductCertificate, on: date) -> Mark:
 
 
 def _facts(product: Product) -> tuple[tuple[str, str], ...]:
-    price = f"{product.price_yen:,}円" if product.price_yen is not None else ""
+    price = wording.yen(product.price_yen) if product.price_yen is not None else ""
     if price and product.price_note:
         price = f"{price}（{product.price_note}）"
     rows = (
-        ("分類", categories.category(product.category).label),
-        ("価格", price),
-        ("内容量", product.contents),
-        ("地元の原材料" if product.record else "原材料", product.ingredients),
-        ("保存方法", product.storage),
-        ("配送温度", product.get_temperature_display() if product.temperature else ""),
-        ("産地・所在", product.municipality + product.area),
-        ("ふるさと納税", product.furusato_note),
+        (_("分類"), wording.category(product.category)),
+        (_("価格"), price),
+        (_("内容量"), product.contents),
+        (_("地元の原材料") if product.record else _("原材料"), product.ingredients),
+        (_("保存方法"), product.storage),
+        (_("配送温度"), wording.temperature(product.temperature)),
+        (_("産地・所在"), product.municipality + product.area),
+        (_("ふるさと納税"), product.furusato_note),
     )
     return tuple(row for row in rows if row[1])
 
@@ -260,5 +261,5 @@ def _states(product: Product, slugs: Iterable[str]) -> tuple[AllergenState, ...]
     rows = []
     for slug in slugs:
         state = allergens.state(product.allergens, slug)
-        rows.append(AllergenState(slug, allergens.BY_SLUG[slug].label, state, allergens.STATES[state]))
+        rows.append(AllergenState(slug, wording.allergen(slug), state, str(wording.ALLERGEN_STATES[state])))
     return tuple(rows)

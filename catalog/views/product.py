@@ -10,8 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalog import structured_data
-from catalog.domain import allergens
+from catalog import structured_data, wording
 from catalog.selectors import products
 from core import clock
 
@@ -38,7 +37,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "card": detail.card,
         "facts": [{"term": term, "value": value} for term, value in detail.facts],
         "marks": [_with_qr(mark) for mark in detail.card.marks],
-        "allergen_states": list(allergens.STATES.items()),
+        "allergen_states": list(wording.ALLERGEN_STATES.items()),
         "same_maker": products.same_maker(row, today),
         "goes_well_with": products.goes_well_with(row, today),
         "json_ld": structured_data.script(structured_data.product(detail, address)),

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from catalog import facets
-from catalog.domain import allergens
+from catalog import facets, wording
 from catalog.forms import search as form
 from catalog.selectors import products
 from catalog.selectors.products import Card
@@ -29,7 +28,7 @@ RELAXED = {
     "like": gettext_lazy("当てはまる商品が少ないため、近い商品も続けて表示しています。"),
     "popular": gettext_lazy("当てはまる商品がなかったため、こんな商品はいかがですか。"),
 }
-EXAMPLES = ("日本酒", "いちご", "手みやげ", "しょうゆ")
+EXAMPLES = (gettext_lazy("日本酒"), gettext_lazy("いちご"), gettext_lazy("手みやげ"), gettext_lazy("しょうゆ"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,9 @@ def search(request: HttpRequest) -> HttpResponse:
         "first": (page.page - 1) * page.page_size + 1,
         "last": min(page.page * page.page_size, page.total),
         "expired_href": "" if query.include_expired or "status" in query.filters else _with_expired(query),
-        "examples": [{"label": text, "href": f"{reverse('catalog:search')}?q={_quoted(text)}"} for text in EXAMPLES],
+        "examples": [
+            {"label": text, "href": f"{reverse('catalog:search')}?q={_quoted(str(text))}"} for text in EXAMPLES
+        ],
         "filtered": bool(query.text or query.filters or query.price_min is not None or query.price_max is not None),
         "index": not (query.filters or page.page > 1 or query.sort != "relevance"),
         "csv_href": reverse("catalog:products_csv"),
@@ -100,16 +101,14 @@ def _chips(query: Query, page: Page) -> list[dict[str, object]]:
     """What is in force, each with the address that takes it away."""
     rows: list[tuple[str, str, str]] = []
     if query.text:
-        rows.append(("q", query.text, f"「{query.text}」"))
+        rows.append(("q", query.text, _("「%(text)s」") % {"text": query.text}))
     labels = facets.words(query.filters)
     for name, values in query.filters.items():
         for value in values:
             label = labels.get((name, value), value)
-            rows.append((name, value, f"{label}なし" if name == "allergen_free" else label))
+            rows.append((name, value, wording.free_of(value) if name == "allergen_free" else label))
     if query.price_min is not None or query.price_max is not None:
-        low = f"{query.price_min:,}円" if query.price_min is not None else ""
-        high = f"{query.price_max:,}円" if query.price_max is not None else ""
-        rows.append(("price", "range", f"{low}〜{high}"))
+        rows.append(("price", "range", wording.yen_range(query.price_min, query.price_max)))
     if query.include_expired and "status" not in query.filters:
         rows.append(("include_expired", "1", _("終了した認証も含む")))
     chips = [
@@ -122,10 +121,10 @@ def _chips(query: Query, page: Page) -> list[dict[str, object]]:
 def _meaning(each: object) -> str:
     words = getattr(each, "words", "")
     if getattr(each, "kind", "") == "allergen":
-        item = allergens.BY_SLUG.get(getattr(each, "allergen", ""))
-        return f"「{words}」＝{item.label if item else ''}なし"
-    low, high = getattr(each, "price_min", None), getattr(each, "price_max", None)
-    return f"「{words}」＝{f'{low:,}円' if low is not None else ''}〜{f'{high:,}円' if high is not None else ''}"
+        meaning = wording.free_of(getattr(each, "allergen", ""))
+    else:
+        meaning = wording.yen_range(getattr(each, "price_min", None), getattr(each, "price_max", None))
+    return _("「%(words)s」＝%(meaning)s") % {"words": words, "meaning": meaning}
 
 
 def _pages(query: Query, page: Page) -> dict[str, object]:
