@@ -129,11 +129,11 @@ outbox:index_results         -         LLLLLLLL222F no
 outbox:retry                 mail      LLLLLLLLMFFF LLLLLLLL>FFF
 audit:index                  -         LLLLLLLL2F2F no
 audit:index_results          -         LLLLLLLL2F2F no
-donation_listings:index      -         LLLLLLLL22FF no
-donation_listings:index_results -      LLLLLLLL22FF no
-donation_listings:add        -         LLLLLLLL22FF LLLLLLLL22FF
-donation_listings:edit       listing   LLLLLLLL22FF LLLLLLLL22FF
-donation_listings:act        act       LLLLLLLLMMMM LLLLLLLL>>FF
+donation_listings:index      -         LLLLLLLL22>> no
+donation_listings:index_results -      LLLLLLLL22>> no
+donation_listings:add        -         LLLLLLLL22>> LLLLLLLL22>>
+donation_listings:edit       listing   LLLLLLLL22>> LLLLLLLL22>>
+donation_listings:act        act       LLLLLLLLMMMM LLLLLLLL>>>>
 """
 SITE = """
 desk                         -         L>>>>>>>>>>> no
@@ -182,12 +182,12 @@ account_reset_password_from_key key2   222222222222 222222222222
 account_reset_password_from_key_done - 222222222222 no
 account_reset_password_done  -         222222222222 no
 mfa_index                    -         L22222222222 no
-mfa_authenticate             -         LLLLLLLLLLLL LLLLLLLLLLLL
+mfa_authenticate             -         L>>>>>>>>>>> LLLLLLLLLLLL
 mfa_reauthenticate           -         LLLLLLLLLLLL LLLLLLLLLLLL
 mfa_activate_totp            -         LLLLLLLLLLLL LLLLLLLLLLLL
 mfa_deactivate_totp          -         LNNNNNNNNNNN LNNNNNNNNNNN
 mfa_view_recovery_codes      -         LNNNNNNNNNNN LNNNNNNNNNNN
-mfa_generate_recovery_codes  -         LNNNNNNNNNNN LNNNNNNNNNNN
+mfa_generate_recovery_codes  -         LLLLLLLLLLLL LNNNNNNNNNNN
 mfa_download_recovery_codes  -         LNNNNNNNNNNN LNNNNNNNNNNN
 """
 TABLES = {"producers": PRODUCERS, "experts": EXPERTS, "office": OFFICE, "site": SITE, "login": LOGIN}
@@ -247,14 +247,16 @@ def test_pages_open_to_whom_they_should(desk: str, stage: Stage, browsers: dict[
         [name, subject, walk.ask(browsers, "GET", address(name, subject, stage))]
         for name, subject, *_letters in rows(TABLES[desk])
     ]
-    assert unlike(found, [row[:3] for row in rows(TABLES[desk])]) == []
+    different = unlike(found, [row[:3] for row in rows(TABLES[desk])])
+    assert not different, "\n".join(different)
 
 
 @pytest.mark.parametrize("desk", sorted(TABLES))
 def test_actions_are_taken_from_whom_they_should(desk: str, stage: Stage, browsers: dict[str, Client]) -> None:
     wanted = [[name, subject, post] for name, subject, _get, post in rows(TABLES[desk]) if post != "no"]
     found = [[name, subject, walk.ask(browsers, "POST", address(name, subject, stage))] for name, subject, _ in wanted]
-    assert unlike(found, wanted) == []
+    different = unlike(found, wanted)
+    assert not different, "\n".join(different)
 
 
 def test_pages_that_take_no_post_say_so(stage: Stage, browsers: dict[str, Client]) -> None:

@@ -21,8 +21,8 @@ def names(resolver: Any = None, prefix: str = "", spaces: tuple[str, ...] = ()) 
             inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
             yield from names(pattern, address, inner)
         elif isinstance(pattern, URLPattern):
-            ours = not address.startswith("cms/") or not pattern.callback.__module__.startswith(("wagtail", "django"))
-            if ours:
+            theirs = pattern.callback.__module__.startswith("wagtail") or pattern.name is None
+            if not (address.startswith("cms/") and theirs):
                 yield ":".join((*spaces, pattern.name or address))
 
 
