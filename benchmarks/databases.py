@@ -1,5 +1,6 @@
 """Databases to measure on: migrated once, copied for each benchmark."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ def migrated() -> Path:
              (places.ROOT / app / "migrations").glob("*.py")]  # fmt: skip
     path = places.folder("empty") / f"{places.fingerprint(files)}.sqlite3"
     if not path.exists():
-        made = path.with_suffix(".new")
+        made = path.with_suffix(f".{os.getpid()}")  # two runs may make it at once
         made.unlink(missing_ok=True)
         migrate(made)
         made.replace(path)
