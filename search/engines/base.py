@@ -16,6 +16,10 @@ class EngineDown(Exception):
     """The engine does not answer now: connection, timeout, overload. Another may."""
 
 
+class RequestRefused(Exception):
+    """The engine calls a request of ours wrong: a fault of the code, not of the machine."""
+
+
 class NotBuilt(EngineDown):
     """The engine has no index yet."""
 

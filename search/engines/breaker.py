@@ -6,9 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from elasticsearch import ApiError
-
-from search.engines.base import Engine, EngineDown, NotBuilt
+from search.engines.base import Engine, EngineDown, NotBuilt, RequestRefused
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -40,7 +38,7 @@ class Breaker:
                 self.reason = f"{first.name}: no index ({error})"
             except EngineDown as error:
                 self._failed(str(error))
-            except ApiError:
+            except RequestRefused:
                 logger.exception("search request refused by %s", first.name)
                 self.reason = f"{first.name}: request refused"
             else:

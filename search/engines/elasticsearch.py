@@ -19,7 +19,17 @@ from elasticsearch.dsl.query import Query as DslQuery
 from search.analyser import COLUMNS, Prepared, analyser_version, record_of
 from search.domain.tree import And, Node, Or, Phrase, Prefix, Token
 from search.domain.words import Record
-from search.engines.base import CANDIDATES, PER_SUGGESTION, Answer, Ask, EngineDown, Narrow, NotBuilt, Status
+from search.engines.base import (
+    CANDIDATES,
+    PER_SUGGESTION,
+    Answer,
+    Ask,
+    EngineDown,
+    Narrow,
+    NotBuilt,
+    RequestRefused,
+    Status,
+)
 from search.values import DEEPEST, ENDED, FACET_SIZE, FACETS
 
 TIMEOUT: Final = 5.0
@@ -118,7 +128,7 @@ class ElasticsearchEngine:
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
-        """Connection errors, timeouts, 429 and 5xx say "down"; other 4xx are our bug and rise."""
+        """Connection errors, timeouts, 429 and 5xx say "down"; other 4xx are our bug: RequestRefused."""
         try:
             yield
         except (NoConnection, ConnectionTimeout) as error:
@@ -128,7 +138,7 @@ class ElasticsearchEngine:
         except ApiError as error:
             if error.meta.status == 429 or error.meta.status >= 500:
                 raise EngineDown(str(error)) from error
-            raise
+            raise RequestRefused(str(error)) from error
         except TransportError as error:
             raise EngineDown(str(error)) from error
 
