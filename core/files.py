@@ -5,6 +5,7 @@ Nothing here trusts the name or the browser's word for the type.
 
 import hashlib
 import io
+import logging
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -13,12 +14,16 @@ from typing import Literal
 from urllib.parse import quote
 
 import pillow_heif
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from core import antivirus
 from core.models import StoredFile, User
+
+logger = logging.getLogger(__name__)
 
 pillow_heif.register_heif_opener()
 Image.MAX_IMAGE_PIXELS = 60_000_000
@@ -71,7 +76,9 @@ def accept(upload: "UploadedFile[bytes]", *, by: User | None, at: datetime, purp
     if upload.size > MAX_SIZE[purpose]:
         size = upload.size / MEGABYTE
         raise Refused(f"「{name}」は{size:.1f}MBあり、大きすぎます。{ACCEPTED[purpose]}")
-    return keep(_read(upload.read(), name, purpose), name=name, by=by, at=at)
+    data = upload.read()
+    _scan(data, name)
+    return keep(_read(data, name, purpose), name=name, by=by, at=at)
 
 
 def keep(content: _Content, *, name: str, by: User | None, at: datetime) -> StoredFile:
@@ -106,6 +113,22 @@ def response(stored: StoredFile, *, download: bool = False) -> FileResponse:
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return answer
+
+
+def _scan(data: bytes, name: str) -> None:
+    """Nothing is opened or kept that the virus scanner has not called clean; without one, nothing is asked."""
+    if not settings.CLAMAV_URL:
+        return
+    try:
+        malware = antivirus.found(data, settings.CLAMAV_URL)
+    except antivirus.Unreachable as error:
+        logger.exception("virus scan failed")
+        raise Refused(
+            f"いまウイルス検査ができないため、「{name}」を受け取れません。時間をおいてお試しください。"
+        ) from error
+    if malware:
+        logger.warning("upload refused by the virus scanner: %s", malware)
+        raise Refused(f"「{name}」からウイルスが見つかったため、受け取れません。お使いの機器を確かめてください。")
 
 
 def _read(data: bytes, name: str, purpose: Purpose) -> _Content:
