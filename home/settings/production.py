@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from home.settings.base import *  # noqa: F403 -- a settings module extends another
-from home.settings.base import ALLOWED_HOSTS, SECRET_KEY, SITE_URL, env
+from home.settings.base import ALLOWED_HOSTS, AWS_STORAGE_BUCKET_NAME, MEDIA_URL, SECRET_KEY, SITE_URL, env
 
 problems = []
 if len(SECRET_KEY) < 50 or SECRET_KEY.startswith("only-for"):
@@ -16,6 +16,8 @@ if not env.str("DATABASE_URL", ""):
     problems.append("DATABASE_URL: set it, for example postgres://user:password@host/name.")
 if not env.str("EMAIL_URL", ""):
     problems.append("EMAIL_URL: set it, for example submission://user:password@host:587.")
+if AWS_STORAGE_BUCKET_NAME and not MEDIA_URL.startswith("https://"):
+    problems.append("MEDIA_URL_BASE: with AWS_STORAGE_BUCKET_NAME, set the public https:// address of the bucket.")
 if problems:
     raise ImproperlyConfigured("\n".join(["The site cannot start:", *problems]))
 
