@@ -6,6 +6,6 @@ from core.models import User
 
 
 class PersonRequest(HttpRequest):
-    """For annotations only; Django makes plain requests. The views that open before a login ask `is_authenticated` first."""
+    """For annotations only; Django makes plain requests. One open before a login asks `is_authenticated` itself."""
 
     user: User
