@@ -1313,6 +1313,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="programme",
+            constraint=models.UniqueConstraint(
+                fields=("number_prefix",),
+                name="programme_number_prefix_unique",
+                violation_error_message="番号の頭の文字は、ほかの制度で使われています。別の文字にしてください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="programme",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("near_mark__isnull", True), ("near_mark__lte", models.F("pass_mark")), _connector="OR"

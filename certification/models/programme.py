@@ -82,6 +82,11 @@ class Programme(ClusterableModel):
         verbose_name_plural = _("制度")
         ordering: ClassVar = ("pk",)
         constraints = (
+            models.UniqueConstraint(
+                fields=["number_prefix"],
+                name="programme_number_prefix_unique",
+                violation_error_message=_("番号の頭の文字は、ほかの制度で使われています。別の文字にしてください。"),
+            ),
             models.CheckConstraint(
                 condition=models.Q(near_mark__isnull=True) | models.Q(near_mark__lte=models.F("pass_mark")),
                 name="programme_near_mark_below_pass_mark",

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from core.models import Business, Membership, User
 from core.services import businesses, roles
 
-PASSWORD = "tsumugi-asa-no-ha"  # noqa: S105 -- of people who do not exist
+PASSWORD = "tsumugi-asa-no-ha"
 AT = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)  # 10:00 in Tokyo
 PEOPLE = {
     "sato": ("佐藤", "花", ()),

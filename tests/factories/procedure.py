@@ -12,8 +12,17 @@ from PIL import Image
 from catalog.domain.allergens import ITEMS
 from certification.domain.outcome import Outcome
 from certification.domain.states import Status
-from certification.models import Application, Decision, Programme, Round
-from certification.models import Criterion, EligibilityStatement, FormField, Gate, ScaleStep
+from certification.models import (
+    Application,
+    Criterion,
+    Decision,
+    EligibilityStatement,
+    FormField,
+    Gate,
+    Programme,
+    Round,
+    ScaleStep,
+)
 from certification.services import applications, decisions, panel, rounds, screening, sheets
 from core.models import Business, User
 from tests.factories.cast import AT, Cast
@@ -44,12 +53,17 @@ def picture(name: str = "photo.jpg", *, size: tuple[int, int] = (640, 480), colo
     return SimpleUploadedFile(name, out.getvalue(), content_type="image/jpeg")
 
 
+def prefix_of(slug: str) -> str:
+    """Letters of a number for a programme: T for the usual one, its own for any other."""
+    return "T" if slug == "test-food" else "".join(char for char in slug.upper() if char.isalnum())[:8]
+
+
 def programme(slug: str = "test-food", *, blind: bool = True, **values: Any) -> Programme:
     """Two criteria (weights 1 and 3, floor 2 on the second), one gate, one statement, one own field."""
     made = Programme.objects.create(
         **{
             "slug": slug, "name": "架空ブランド", "word": "認証", "scope": "food", "accent": "mikan",
-            "number_prefix": "T", "pass_mark": Decimal(70), "near_mark": Decimal(50), "near_max_missed": 1,
+            "number_prefix": prefix_of(slug), "pass_mark": Decimal(70), "near_mark": Decimal(50), "near_max_missed": 1,
             "blind": blind, **values,
         }
     )  # fmt: skip

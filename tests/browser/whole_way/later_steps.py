@@ -206,7 +206,8 @@ def enter_listing(way: Way) -> None:
     office.goto(way.listings + "new/")
     choose_product(office)
     values = {
-        "portal": "other", "url": "https://example.org/furusato/1", "code": f"KB-1{way.stamp}", "municipality": "つくば市",
+        "portal": "other", "url": "https://example.org/furusato/1", "code": f"KB-1{way.stamp}",
+        "municipality": "つくば市",
         "prefecture": "茨城県", "donation_yen": "10000", "contents": "2箱", "procurement_yen": "2592",
         "shipping_yen": "900", "other_yen": "900", "handling_yen": "300", "clause": "3",
         "reason": "市内の工房ですべての工程を行っています。", "made_in": "つくば市", "produced_in": "つくば市",
