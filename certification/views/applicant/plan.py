@@ -113,7 +113,7 @@ def agree(request: PersonRequest, code: str) -> HttpResponseBase:
 @require_POST
 def decline(request: PersonRequest, code: str) -> HttpResponseBase:
     """Turn the offer down; pressed twice it stays so."""
-    plan = _find(request, code)
+    plan = _find_to_write(request, code)
     if plan.state is PlanStatus.CLOSED:
         return redirect(_url(code))
     if plan.state is not PlanStatus.OFFERED:

@@ -65,7 +65,7 @@ review:sheet           a_reading  LNNN2NNNNNNN LNNN>NNNNNNN
 review:sheet           r_reading  LNNN>NNNNNNN LNNN>NNNNNNN
 review:declare         a_reading  LNNN2NNNNNNN LNNN4NNNNNNN
 review:declare         r_reading  LNNN2NNNNNNN LNNN4NNNNNNN
-review:submit          a_reading  LMMMMMMMMMMM LNNN4NNNNNNN
+review:submit          a_reading  LNNN>NNNNNNN LNNN>NNNNNNN
 advise:index           -          LFFFFF22FFFF no
 advise:file            evidence   LNNNNN2NNNNN no
 advise:file            p_near     LNNNNNNNNNNN no
@@ -79,7 +79,7 @@ OFFICE = """
 rounds:index                 -         LLLLLLLL222F no
 rounds:index_results         -         LLLLLLLL222F no
 rounds:add                   -         LLLLLLLL2FFF LLLLLLLL2FFF
-rounds:edit                  sealed    LLLLLLLL2FFF LLLLLLLL2FFF
+rounds:edit                  sealed    LLLLLLLL2FFF LLLLLLLL>FFF
 rounds:overview              sealed    LLLLLLLL222F no
 rounds:open                  sealed    LLLLLLLL>FFF LLLLLLLL>FFF
 rounds:rules                 sealed    LLLLLLLL222F no
@@ -131,7 +131,7 @@ audit:index                  -         LLLLLLLL2F2F no
 audit:index_results          -         LLLLLLLL2F2F no
 donation_listings:index      -         LLLLLLLL22>> no
 donation_listings:index_results -      LLLLLLLL22>> no
-donation_listings:add        -         LLLLLLLL22>> LLLLLLLL22>>
+donation_listings:add        -         LLLLLLLL2>>> LLLLLLLL2>>>
 donation_listings:edit       listing   LLLLLLLL22>> LLLLLLLL22>>
 donation_listings:act        act       LLLLLLLLMMMM LLLLLLLL>>>>
 """
@@ -170,13 +170,13 @@ account_login                -         2>>>>>>>>>>> 2>>>>>>>>>>>
 account_logout               -         >22222222222 >>>>>>>>>>>>
 account_inactive             -         222222222222 no
 account_signup               -         2>>>>>>>>>>> 222222222222
-account_reauthenticate       -         L22222222222 L22222222222
-account_email                -         L22222222222 L>>>>>>>>>>>
+account_reauthenticate       -         L22222222222 LLLLLLLLLLLL
+account_email                -         L22222222222 LLLLLLLLLLLL
 account_email_verification_sent -      222222222222 no
-account_change_password      -         L22222222222 L22222222222
-account_set_password         -         L>>>>>>>>>>> L>>>>>>>>>>>
+account_change_password      -         L22222222222 LLLLLLLLLLLL
+account_set_password         -         L>>>>>>>>>>> LLLLLLLLLLLL
 account_reset_password       -         222222222222 222222222222
-account_confirm_login_code   -         L>>>>>>>>>>> L>>>>>>>>>>>
+account_confirm_login_code   -         L>>>>>>>>>>> LLLLLLLLLLLL
 account_confirm_email        key       222222222222 NNNNNNNNNNNN
 account_reset_password_from_key key2   222222222222 222222222222
 account_reset_password_from_key_done - 222222222222 no
@@ -185,10 +185,10 @@ mfa_index                    -         L22222222222 no
 mfa_authenticate             -         L>>>>>>>>>>> LLLLLLLLLLLL
 mfa_reauthenticate           -         LLLLLLLLLLLL LLLLLLLLLLLL
 mfa_activate_totp            -         LLLLLLLLLLLL LLLLLLLLLLLL
-mfa_deactivate_totp          -         LNNNNNNNNNNN LNNNNNNNNNNN
-mfa_view_recovery_codes      -         LNNNNNNNNNNN LNNNNNNNNNNN
-mfa_generate_recovery_codes  -         LLLLLLLLLLLL LNNNNNNNNNNN
-mfa_download_recovery_codes  -         LNNNNNNNNNNN LNNNNNNNNNNN
+mfa_deactivate_totp          -         LNNNNNNNNNNN LLLLLLLLLLLL
+mfa_view_recovery_codes      -         LNNNNNNNNNNN LLLLLLLLLLLL
+mfa_generate_recovery_codes  -         LLLLLLLLLLLL LLLLLLLLLLLL
+mfa_download_recovery_codes  -         LNNNNNNNNNNN LLLLLLLLLLLL
 """
 TABLES = {"producers": PRODUCERS, "experts": EXPERTS, "office": OFFICE, "site": SITE, "login": LOGIN}
 

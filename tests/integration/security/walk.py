@@ -38,6 +38,9 @@ def ask(browsers: dict[str, Client], method: str, address: str, data: dict[str, 
     found = ""
     for browser in browsers.values():
         with transaction.atomic():
-            found += sign(getattr(browser, method.lower())(address, data or {}))
+            answer = getattr(browser, method.lower())(address, data or {})
+            found += sign(answer)
+            if answer.streaming:
+                b"".join(answer.streaming_content)  # read to its end, so that the file is closed
             transaction.set_rollback(True)
     return found
