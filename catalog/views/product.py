@@ -43,7 +43,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "json_ld": structured_data.script(structured_data.product(detail, address)),
         "canonical": address,
         "breadcrumbs": [
-            {"label": _("ホーム"), "href": "/"},
+            {"label": _("ホーム"), "href": reverse("wagtail_serve", args=("",))},
             {"label": _("商品を探す"), "href": reverse("catalog:search")},
             {"label": row.name, "href": ""},
         ],

@@ -84,7 +84,7 @@ def site(db: None) -> None:
         "/en/v/DEMO-2026-001/",
         "/en/v/NO-SUCH/",
         "/en/producers/",
-        "/en/producers/B-1/",
+        "/en/producers/{maker}/",
         "/en/news/",
         "/en/accounts/login/",
         "/en/accounts/signup/",
@@ -93,8 +93,9 @@ def site(db: None) -> None:
     ],
 )
 def test_english_page_has_no_japanese_words_but_names(site, client, address):
-    slug = Product.objects.order_by("pk").values_list("slug", flat=True)[0]
-    page = client.get(address.format(product=slug), follow=True).content.decode()
+    product = Product.objects.select_related("producer").order_by("pk")[0]
+    address = address.format(product=product.slug, maker=product.producer.slug)
+    page = client.get(address, follow=True).content.decode()
     assert '<html lang="en"' in page
     assert japanese(page) == []
 
@@ -144,3 +145,12 @@ def test_messages_keep_their_placeholders_and_are_certain():
         for key, words in each.items():
             if key.startswith("msgstr") and words:
                 assert set(holes.findall(words)) == set(holes.findall(each["msgid"])), each
+
+
+@pytest.mark.parametrize("address", ["/en/products/{product}/", "/en/producers/{maker}/"])
+def test_english_breadcrumbs_lead_to_the_english_front_page(site, client, address):
+    product = Product.objects.select_related("producer").order_by("pk")[0]
+    page = client.get(address.format(product=product.slug, maker=product.producer.slug)).content.decode()
+    crumbs = page.partition('class="breadcrumbs')[2].partition("</nav>")[0]
+    assert 'href="/en/"' in crumbs
+    assert 'href="/"' not in crumbs
