@@ -9,8 +9,8 @@ LONGEST_FUNCTION = 60
 LONGEST_SCRIPT = 150
 NAMELESS = {"utils.py", "helpers.py", "misc.py", "common.py", "exceptions.py", "signals.py"}
 CORE = {
-    "__init__", "antivirus", "append_only", "apps", "audit", "clock", "files", "forms", "invariants", "mail", "middleware",
-    "outbox", "pdf", "postcodes", "roles", "tasks", "throttle", "widgets",
+    "__init__", "antivirus", "append_only", "apps", "audit", "clock", "files", "forms", "invariants", "mail",
+    "middleware", "outbox", "pdf", "postcodes", "roles", "tasks", "throttle", "widgets",
     "domain", "fonts", "management", "migrations", "models", "services", "templates",
 }  # fmt: skip
 
