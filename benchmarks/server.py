@@ -5,7 +5,7 @@ import http.client
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
@@ -56,9 +56,9 @@ class Visitor:
         """Status and body."""
         return self._send("GET", path, None)
 
-    def post(self, path: str, form: Mapping[str, str]) -> tuple[int, str]:
+    def post(self, path: str, form: Sequence[tuple[str, str]]) -> tuple[int, str]:
         """A form sent with the token of the cookie; redirects are not followed."""
-        return self._send("POST", path, urlencode({**form, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}))
+        return self._send("POST", path, urlencode([*form, ("csrfmiddlewaretoken", self.cookies.get("csrftoken", ""))]))
 
     def _send(self, method: str, path: str, body: str | None) -> tuple[int, str]:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}

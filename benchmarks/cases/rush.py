@@ -88,13 +88,13 @@ def _one(port: int, each: dict[str, str], begin: float, twice: bool, log: Log) -
     """One producer: opens the form, changes a text, saves, opens the last page, hands in, reads the answer."""
     visitor = Visitor(port, {"sessionid": each["session"]})
     time.sleep(max(0.0, begin - time.monotonic()))
-    form = fields(log.timed(200, visitor.get, each["form"]))
+    form = [pair for pair in fields(log.timed(200, visitor.get, each["form"])) if pair[0] != DESCRIPTION]
     before = len(log.wrong)
-    log.timed(302, visitor.post, each["form"], {**form, DESCRIPTION: WORDS, "do": "review"})
+    log.timed(302, visitor.post, each["form"], [*form, (DESCRIPTION, WORDS), ("do", "review")])
     if len(log.wrong) == before:
         log.saved.add(each["code"])
     log.timed(200, visitor.get, each["review"])
-    pressed = {"declare": "yes"}
+    pressed = [("declare", "yes")]
     again = threading.Thread(
         target=log.timed, args=(302, Visitor(port, visitor.cookies).post, each["review"], pressed), daemon=True
     )
@@ -107,39 +107,41 @@ def _one(port: int, each: dict[str, str], begin: float, twice: bool, log: Log) -
         log.told.add(each["code"])
 
 
-def fields(page: str) -> dict[str, str]:
-    """What a browser would send of the page's form of one section, untouched."""
+def fields(page: str) -> list[tuple[str, str]]:
+    """What a browser would send of the page's form of one section, untouched, names repeated where the form does."""
     found = re.search(r'<form id="section-form".*?</form>', page, re.DOTALL)
     reader = _Fields()
     reader.feed(found[0] if found else "")
-    return reader.found
+    return [pair for pair in reader.found if pair[0] != "csrfmiddlewaretoken"]
 
 
 class _Fields(HTMLParser):
-    """Names and values of inputs, text areas and choices."""
+    """Names and values of inputs, text areas and choices, in order."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: dict[str, str] = {}
-        self._open = ""
+        self.found: list[tuple[str, str]] = []
+        self._area = ""
+        self._choice = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
-        name = values.get("name") or ""
-        kind = values.get("type") or "text"
-        if tag == "input" and name and kind not in ("file", "submit"):
-            if kind not in ("checkbox", "radio") or "checked" in values:
-                self.found[name] = values.get("value") or ""
-        elif tag in ("textarea", "select"):
-            self._open = name
-            self.found.setdefault(name, "")
+        name, value, kind = values.get("name") or "", values.get("value") or "", values.get("type") or "text"
+        ticked = kind not in ("checkbox", "radio") or "checked" in values
+        if tag == "input" and name and kind not in ("file", "submit") and ticked:
+            self.found.append((name, value))
+        elif tag == "textarea":
+            self._area = name
+            self.found.append((name, ""))
+        elif tag == "select":
+            self._choice = name
         elif tag == "option" and "selected" in values:
-            self.found[self._open] = values.get("value") or ""
+            self.found.append((self._choice, value))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("textarea", "select"):
-            self._open = ""
+        if tag == "textarea":
+            self._area = ""
 
     def handle_data(self, data: str) -> None:
-        if self._open and self.found.get(self._open) == "" and data.strip():
-            self.found[self._open] = data
+        if self._area:
+            self.found[-1] = (self._area, self.found[-1][1] + data.removeprefix("\n"))
