@@ -13,6 +13,7 @@ from tests.factories import cast as people
 @pytest.fixture
 def way(new_page, site, tmp_path, run_tasks):
     call_command("ensure_site")
+    call_command("rebuild_search")
     return steps.Way(new_page, people.cast(), site, tmp_path, run_tasks)
 
 
