@@ -1,5 +1,6 @@
 """One side of a comparison: a process of its own that answers JSON lines, so that both stay warm and take turns."""
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -46,7 +47,8 @@ class Side:
 
     def __exit__(self, *_: object) -> None:
         assert self._process.stdin is not None
-        self._process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
         try:
             self._process.wait(timeout=20)
         except subprocess.TimeoutExpired:
