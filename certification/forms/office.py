@@ -45,6 +45,14 @@ class RoundForm(WagtailAdminModelForm):
             for name in set(self.fields) - AFTER_OPENING:
                 self.fields[name].disabled = True
 
+    def clean(self) -> dict[str, Any]:
+        """A programme with a window never loses its deadline by an empty field."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        programme = cleaned.get("programme")
+        if programme and programme.intake == "window" and not cleaned.get("closes_at") and not self.errors:
+            self.add_error("closes_at", _("期間を決めて募集する制度です。締切の日時を入力してください。"))
+        return cleaned
+
 
 class AppointForm(forms.Form):
     """委嘱."""

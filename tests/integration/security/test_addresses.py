@@ -79,7 +79,7 @@ OFFICE = """
 rounds:index                 -         LLLLLLLL222F no
 rounds:index_results         -         LLLLLLLL222F no
 rounds:add                   -         LLLLLLLL2FFF LLLLLLLL2FFF
-rounds:edit                  sealed    LLLLLLLL2FFF LLLLLLLL>FFF
+rounds:edit                  sealed    LLLLLLLL2FFF LLLLLLLL2FFF
 rounds:overview              sealed    LLLLLLLL222F no
 rounds:open                  sealed    LLLLLLLL>FFF LLLLLLLL>FFF
 rounds:rules                 sealed    LLLLLLLL222F no
