@@ -20,6 +20,10 @@ from core.domain.reason import Reason
 from core.models import Membership, User
 from core.roles import has_role
 
+ENTRY_FIELDS = (
+    "application",
+    *(f"application__{name}" for name in ("code", "receipt_number", "product_name", "status", "round")),
+)
 LISTED = (Status.ACCEPTED, Status.IN_REVIEW, Status.SCORED, Status.DECIDED, Status.RELEASED)
 
 
@@ -143,6 +147,7 @@ def _seats(user: User, rounds: dict[int, Round]) -> tuple[Seat, ...]:
     rules = {pk: round_.frozen for pk, round_ in rounds.items() if round_.rules is not None}
     if not has_role(user, "reviewer") or not rules:
         return ()
+    blind = any(each.blind for each in rules.values())  # then the whole firm is read: its names are covered
     rows = list(
         Assignment.objects.filter(
             reviewer=user,
@@ -152,15 +157,15 @@ def _seats(user: User, rounds: dict[int, Round]) -> tuple[Seat, ...]:
         )
         .exclude(application__business__memberships__user=user)
         .select_related("application__business")
-        .defer("application__answers", "application__touched", "application__gap_answers")
+        .only(*ENTRY_FIELDS, *(["application__business"] if blind else ["application__business__name"]))
         .order_by("application__receipt_number", "application_id")
     )
     ids = [row.application_id for row in rows]
     declared = {
-        row.application_id: row for row in ConflictDeclaration.objects.filter(reviewer=user, application__in=ids)
+        row.application_id: row
+        for row in ConflictDeclaration.objects.filter(reviewer=user, application__in=ids).defer("declared_at")
     }
     sheets = {row.application_id: row for row in Sheet.objects.filter(reviewer=user, application__in=ids)}
-    blind = any(each.blind for each in rules.values())
     people = member_names(row.application.business_id for row in rows) if blind else {}
     scales = {pk: Scale(each) for pk, each in rules.items()}
     entries: dict[int, list[Entry]] = {pk: [] for pk in rules}
