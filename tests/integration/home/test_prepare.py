@@ -19,9 +19,9 @@ def done(monkeypatch, tmp_path):
 @pytest.mark.django_db
 def test_prepare_the_second_time_does_nothing(done):
     prepare.prepare(lambda sentence: None)
-    assert done == ["migrate", "sync_roles", "load_products", "load_demo", "rebuild_search"]
+    assert done == ["migrate", "sync_roles", "ensure_site", "load_products", "load_demo", "rebuild_search"]
     prepare.prepare(lambda sentence: None)
-    assert len(done) == 5
+    assert len(done) == 6
 
 
 @pytest.mark.django_db
@@ -29,7 +29,7 @@ def test_prepare_for_another_database_does_everything(done, monkeypatch):
     prepare.prepare(lambda sentence: None)
     monkeypatch.setattr(prepare, "database", lambda: "another one")
     prepare.prepare(lambda sentence: None)
-    assert len(done) == 10
+    assert len(done) == 12
 
 
 @pytest.mark.django_db
