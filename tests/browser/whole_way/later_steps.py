@@ -6,7 +6,7 @@ from datetime import timedelta
 from playwright.sync_api import Page, expect
 
 from core import clock
-from tests.browser.whole_way.steps import NEAR, PRODUCT, Way
+from tests.browser.whole_way.steps import NEAR, PRODUCT, Way, force
 from tests.browser.whole_way.walker import click, fill, press, says, set_value, text_of
 
 GOOD = {"taste": "5", "origin": "5"}
@@ -19,7 +19,7 @@ def screen(way: Way) -> None:
     code = way.codes[PRODUCT]
     office.goto(f"/cms/applications/{code}/correction/")
     fill(office, {"pick.ingredients": True, "why.ingredients": "産地を市町村名まで書いてください。"})
-    set_value(office, "due_on", (clock.today() + timedelta(days=5)).isoformat())
+    force(office, "due_on", (clock.today() + timedelta(days=5)).isoformat())  # its calendar would lie over the button
     press(office, "補正を頼む（メールを送る）")
     maker.goto(f"/apply/a/{code}/")
     says(maker, "産地を市町村名まで書いてください。")
@@ -215,7 +215,7 @@ def enter_listing(way: Way) -> None:
     }  # fmt: skip
     fill(office, values)
     today = clock.today()
-    fill(office, {"evidence_confirmed_on": today.isoformat()})
+    force(office, "evidence_confirmed_on", today.isoformat())
     office.select_option("[name=evidence_confirmed_by]", index=1)
     click(office, office.locator("form#w-editor-form button[type=submit]").first)
     assert "/new/" not in office.url, text_of(office)
