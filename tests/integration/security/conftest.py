@@ -50,7 +50,7 @@ OPEN = {
     "test_form_survives_whatever_is_sent[sheet]": "an old page's 409 is counted as a fault",
     "test_form_survives_whatever_is_sent[programme_edit]": "a forged row count answers 500",
     "test_form_survives_whatever_is_sent[programme_add]": "a forged row count answers 500",
-    "test_a_decision_before_its_release_changes_nothing_the_firm_sees[owner]": "the link to withdraw goes once decided: tells that, not what",
+    "test_a_decision_before_its_release_changes_nothing_the_firm_sees[owner]": "the link to withdraw goes once decided",
     "test_r4_mails_tell_nobody_what_is_not_theirs": "the product's own name holds a forbidden word",
 }
 
