@@ -21,6 +21,7 @@ from django_tasks_db import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
 
 from certification.selectors import standings
+from search.engines.store import FileStore, default_store
 from tests import servers
 from tests.harness import database, parts
 from tests.harness.browser import browser, chromium_path, complaints, new_page, site
@@ -129,11 +130,21 @@ def _clean_slate(request: pytest.FixtureRequest) -> Iterator[None]:
         if not cache.__class__.__module__.endswith("backends.db"):
             cache.clear()
     standings.forget()
+    _forget_index()
     Undefined.allowed = request.node.get_closest_marker("undefined_allowed") is not None
     with translation.override(django_settings.LANGUAGE_CODE):
         yield
     if isinstance(task_backends["default"], DummyBackend):
         task_backends["default"].clear()
+
+
+def _forget_index() -> None:
+    """The embedded index beside PostgreSQL is a file, which no rollback empties."""
+    store = default_store()
+    if isinstance(store, FileStore) and Path(store.place).exists():
+        store.close()
+        for ending in ("", "-wal", "-shm"):
+            Path(store.place + ending).unlink(missing_ok=True)
 
 
 # ---------------------------------------------------------------- people at the keyboard

@@ -93,6 +93,8 @@ EDGES = (
     Edge(Status.ACCEPTED, Status.WITHDRAWN, Actor.APPLICANT, "withdrawn"),
     Edge(Status.IN_REVIEW, Status.WITHDRAWN, Actor.APPLICANT, "withdrawn"),
     Edge(Status.SCORED, Status.WITHDRAWN, Actor.APPLICANT, "withdrawn"),
+    # A decision takes effect when it is made known; and the firm must not read its existence from a closed door.
+    Edge(Status.DECIDED, Status.WITHDRAWN, Actor.APPLICANT, "withdrawn"),
 )
 
 CERTIFICATE_EDGES = (

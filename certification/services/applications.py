@@ -293,7 +293,7 @@ def _send_receipt(row: Application, version: ApplicationVersion, *, by: User, at
 
 @transaction.atomic
 def withdraw(application: Application, *, by: User, at: datetime, reason: str = "") -> None:
-    """取下げ: possible until the decision; the record stays."""
+    """取下げ: possible until the result is made known; the record stays, a decision not yet released goes nowhere."""
     was_draft = application.state is Status.DRAFT
     transitions.move(application, to=Status.WITHDRAWN, by=by, at=at, reason=reason)
     if not was_draft:

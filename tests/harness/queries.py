@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 NOT_COUNTED = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT", "BEGIN", "COMMIT", "PRAGMA")
+NOT_COUNTED += ("SELECT PG_ADVISORY_XACT_LOCK",)  # SQLite's one writer needs no lock: both count alike
 
 
 @contextmanager

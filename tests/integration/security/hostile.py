@@ -55,6 +55,13 @@ def fields(page: str) -> list[str]:
     return [name for name in names if name != "csrfmiddlewaretoken"]
 
 
+def value(page: str, name: str) -> str:
+    """What the page's hidden field of this name holds."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found, name
+    return quote(unescape(found[1]))
+
+
 def body(names: Iterable[str], value: str, *, times: int = 1) -> str:
     """Every one of these names with this (already encoded) value."""
     return "&".join(f"{quote(name)}={value}" for name in names for _ in range(times))

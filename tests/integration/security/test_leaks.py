@@ -155,6 +155,8 @@ def test_r4_mails_tell_nobody_what_is_not_theirs(stage: Stage) -> None:
     for row in OutboxMessage.objects.order_by("pk"):
         text = "\n".join(mail.render(row))
         found += [(row.key, word) for word in MAILS.get(row.to, PROCEDURE) if word in text]
+        for name in PRODUCTS.values():  # one of them is called 落選…
+            text = text.replace(name, "")
         found += [(row.key, word) for word in ("認証しました", "落選", "不合格", "点数", "総合点") if word in text]
     assert OutboxMessage.objects.count() >= 10
     assert found == []
@@ -189,6 +191,7 @@ def test_a_decision_before_its_release_changes_nothing_the_firm_sees(
         addresses = [
             reverse("apply:application", args=[row.code]),
             reverse("apply:version", args=[row.code, 1]),
+            reverse("apply:withdraw", args=[row.code]),
             *(reverse(f"apply:{paper}", args=[row.code]) for paper in ("letter", "certificate", "plan", "review")),
         ]
         visit = Visit()

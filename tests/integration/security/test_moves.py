@@ -34,7 +34,7 @@ APPLICATION = {
     "accepted": {"in_review": {"secretariat"}, "withdrawn": {"owner", "colleague"}},
     "in_review": {"scored": {"secretariat"}, "withdrawn": {"owner", "colleague"}},
     "scored": {"decided": {"approver"}, "withdrawn": {"owner", "colleague"}},
-    "decided": {"scored": {"secretariat"}, "released": {"secretariat"}},
+    "decided": {"scored": {"secretariat"}, "released": {"secretariat"}, "withdrawn": {"owner", "colleague"}},
     "released": {},
     "withdrawn": {},
     "refused": {},

@@ -39,7 +39,7 @@ returned  .     a         .        .        .         .      .       .        a 
 accepted  .     .         .        .        s         .      .       .        a         .
 in_review .     .         .        .        .         s      .       .        a         .
 scored    .     .         .        .        .         .      p       .        a         .
-decided   .     .         .        .        .         s      .       s        .         .
+decided   .     .         .        .        .         s      .       s        a         .
 released  .     .         .        .        .         .      .       .        .         .
 withdrawn .     .         .        .        .         .      .       .        .         .
 refused   .     .         .        .        .         .      .       .        .         .
@@ -139,6 +139,7 @@ def test_s5_only_these_edges_write_to_the_applicant():
         ("accepted", "withdrawn"): "withdrawn",
         ("in_review", "withdrawn"): "withdrawn",
         ("scored", "withdrawn"): "withdrawn",
+        ("decided", "withdrawn"): "withdrawn",
         ("active", "renewal_due"): "renewal_due",
         ("active", "expired"): "expired",
         ("renewal_due", "expired"): "expired",
@@ -166,6 +167,7 @@ def test_groups_of_application_states():
         "accepted",
         "in_review",
         "scored",
+        "decided",
     }
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from certification import invariants
 from certification.domain.outcome import Outcome
 from certification.domain.states import Status
 from certification.models import (
@@ -16,7 +17,7 @@ from certification.models import (
     Transition,
 )
 from certification.permissions import Denied
-from certification.services import certificates, decisions, documents, rounds
+from certification.services import applications, certificates, decisions, documents, rounds
 from core.domain.reason import Refused
 from core.models import AuditEvent, OutboxMessage
 from tests.factories import procedure
@@ -188,3 +189,17 @@ def test_release_costs_the_same_queries_for_one_and_for_three(cast, firm):
 def procedure_close(round_, cast):
     """Close the scoring."""
     rounds.close_scoring(round_, by=cast.suzuki, at=AT)
+
+
+def test_firm_may_withdraw_until_the_release_and_its_decision_goes_nowhere(cast, firm, client_of):
+    scene = procedure.decided_scene(cast, firm)
+    applications.withdraw(scene.good, by=cast.sato, at=AT, reason="都合により")
+    decisions.release(scene.round, by=cast.suzuki, at=AT)
+    assert Release.objects.filter(application=scene.good).count() == 0
+    assert Letter.objects.filter(application=scene.good).count() == 0
+    assert Certificate.objects.count() == 0
+    assert not OutboxMessage.objects.filter(key__startswith=f"result:{scene.good.pk}:").exists()
+    page = client_of(cast.sato).get(f"/apply/a/{scene.good.code}/").content.decode()
+    assert "認証しました" not in page
+    assert "取り下げました" in page
+    assert [problem for rule in invariants.RULES for problem in rule()] == []
