@@ -74,5 +74,5 @@ static-checks:
 # What touches the database runs on PostgreSQL first, then everything on SQLite; Elasticsearch serves both.
 tests:
 	$(RUN) python -m tests.servers postgresql --optional -- \
-	  $(RUN) pytest -q -p no:cacheprovider -n $(JOBS) -m "database and not browser"
-	$(RUN) pytest -q -p no:cacheprovider -n $(JOBS)
+	  $(RUN) pytest -q -p no:cacheprovider -n $(JOBS) --dist worksteal -m "database and not browser"
+	$(RUN) pytest -q -p no:cacheprovider -n $(JOBS) --dist worksteal

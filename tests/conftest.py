@@ -80,6 +80,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if folder == "unit":
                 raise pytest.UsageError(f"{item.nodeid} wants a database: move it to tests/integration.")
             item.add_marker(pytest.mark.database)
+    _long_walks_first(items)
+
+
+def _long_walks_first(items: list[pytest.Item]) -> None:
+    """The walks of minutes stand at the head of each process's share, so that none runs alone at the end."""
+    walks = [item for item in items if "whole_way" in item.path.parts]
+    rest = [item for item in items if "whole_way" not in item.path.parts]
+    shares = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    for number, walk in reversed(list(enumerate(walks))):
+        rest.insert((number % shares) * len(rest) // shares, walk)
+    items[:] = rest
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -4,6 +4,7 @@ Two go into docs/images for the README; the rest into var/shots, at 360 and 1280
 """
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -13,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -20,15 +22,34 @@ ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "var" / "shots"
 IMAGES = ROOT / "docs" / "images"
 PASSWORD = "demo-tsumugi-2026"
-PUBLIC = ("/", "/products/", "/products/?q=みかん", "/producers/", "/accounts/login/", "/accounts/signup/", "/nothing/")
-DESKS = {
-    "sato": ("/apply/", "/apply/check/", "/desk/"),
-    "takahashi": ("/review/",),
-    "yamamoto": ("/advise/",),
-    "suzuki": ("/cms/",),
-    "kimura": ("/cms/",),
+OFFICE = tuple(
+    f"/cms/{place}/"
+    for place in (
+        "programmes",
+        "rounds",
+        "applications",
+        "certificates",
+        "plans",
+        "listings",
+        "outbox",
+        "letters",
+        "audit",
+    )
+)
+STARTS = {  # whose browser: (where it begins, addresses it stays within)
+    "": (("/", "/products/?q=みかん", "/accounts/signup/", "/nothing/"), ("/",)),
+    "sato": (("/apply/", "/apply/check/", "/desk/"), ("/apply/",)),
+    "takahashi": (("/review/",), ("/review/",)),
+    "yamamoto": (("/advise/",), ("/advise/",)),
+    "suzuki": (("/cms/",), OFFICE),
+    "kimura": (("/cms/",), OFFICE),
+    "kobayashi": (("/cms/audit/",), ("/cms/audit/",)),
 }
+OF_A_KIND = 2  # pictures of pages that differ in a number only
 WIDTHS = (360, 1280)
+NO_PAGE = re.compile(
+    r"\.(pdf|svg|png|csv|xlsx|ics|json|xml|jpg|webp|avif)$|/files?/|/go/|/logout/|/export/|/api/|/feed|/en/|/media/"
+)
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
@@ -66,17 +87,42 @@ def login(page: Page, address: str, name: str) -> None:
     page.wait_for_load_state()
 
 
-def take(browser: Browser, address: str, name: str, paths: tuple[str, ...]) -> None:
-    """Pictures of these pages as this person, at both widths."""
-    for width in WIDTHS:
-        page = browser.new_context(viewport={"width": width, "height": 800}, locale="ja-JP").new_page()
-        if name:
+def take(browser: Browser, address: str, name: str) -> None:
+    """Pictures at both widths of every kind of page this person can reach by links."""
+    pages = {
+        width: browser.new_context(viewport={"width": width, "height": 800}, locale="ja-JP").new_page()
+        for width in WIDTHS
+    }
+    if name:
+        for page in pages.values():
             login(page, address, name)
-        for path in paths:
+    starts, within = STARTS[name]
+    waiting, seen, kinds = list(starts), set(starts), dict.fromkeys(starts, 0)
+    while waiting:
+        path = waiting.pop(0)
+        for width, page in pages.items():
             page.goto(address + path)
-            label = path.strip("/").replace("/", "-").replace("?", "-").replace("=", "-") or "home"
-            page.screenshot(path=OUT / f"{name or 'public'}-{label}-{width}.png", full_page=True)
+            page.screenshot(path=OUT / f"{name or 'public'}-{label(path)}-{width}.png", full_page=True)
+        for link in pages[WIDTHS[-1]].eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))"):
+            where = urlsplit(link)
+            kind = re.sub(r"\d+|[A-Za-z0-9_-]{8,}", "*", where.path)
+            if (
+                where.path.startswith(within)
+                and not where.query
+                and not NO_PAGE.search(where.path)
+                and where.path not in seen
+                and kinds.get(kind, 0) < OF_A_KIND
+            ):
+                seen.add(where.path)
+                kinds[kind] = kinds.get(kind, 0) + 1
+                waiting.append(where.path)
+    for page in pages.values():
         page.context.close()
+
+
+def label(path: str) -> str:
+    """A path as part of a file's name."""
+    return re.sub(r"[/?=&]+", "-", path).strip("-") or "home"
 
 
 def for_readme(browser: Browser, address: str) -> None:
@@ -107,9 +153,8 @@ def main() -> None:
     with site() as address, sync_playwright() as play:
         path = shutil.which("chromium") or shutil.which("google-chrome")
         browser = play.chromium.launch(executable_path=path, args=CHROMIUM)
-        take(browser, address, "", PUBLIC)
-        for name, paths in DESKS.items():
-            take(browser, address, name, paths)
+        for name in STARTS:
+            take(browser, address, name)
         for_readme(browser, address)
         browser.close()
 
