@@ -98,6 +98,8 @@ TEMPLATES = [
 
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if (_file := str(DATABASES["default"]["NAME"])) and ":memory:" not in _file:
+        Path(_file).parent.mkdir(parents=True, exist_ok=True)  # a fresh clone has no var/ yet
     # Two writers wait for each other instead of failing at once; readers never block.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -44,3 +44,8 @@ def test_error_reports_carry_nothing_that_people_typed():
     assert not found["send_default_pii"]
     assert not found["include_local_variables"]
     assert found["max_request_body_size"] == "never"
+
+
+def test_a_fresh_clone_has_a_place_for_its_database(tmp_path):
+    read(VAR_DIR=str(tmp_path / "new" / "var"), DATABASE_URL="")
+    assert (tmp_path / "new" / "var").is_dir()
