@@ -48,7 +48,12 @@ APPROVER = Role(
         "catalog.view_donationlisting",
     ),
 )
-EDITOR = Role("editor", "編集者", "ページ、お知らせ、特集を編集します。", ("wagtailadmin.access_admin",))
+EDITOR = Role(
+    "editor",
+    "編集者",
+    "ページ、お知らせ、特集を編集します。",
+    ("wagtailadmin.access_admin", "home.change_brand"),  # pages and pictures: by place, home/bootstrap.py
+)
 AUDITOR = Role(
     "auditor",
     "監査",

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
 from core.models import User
+from core.roles import EDITOR
 from home.models import Brand, ContentPage, HomePage, NewsIndexPage, NewsPage
 
 DATA = Path(__file__).parent / "data" / "site.json"
@@ -27,7 +29,22 @@ def ensure_site(by: User | None = None, data: Mapping[str, Any] | None = None) -
     _ensure_news(home, words["news"], by)
     if "en" in words:
         _ensure_translation(home, words["en"], _locale("en"), by)
+    ensure_editors()
     return home
+
+
+def ensure_editors() -> None:
+    """What Wagtail keeps by place, for the role 編集者: all pages; pictures and documents of every collection."""
+    group, _created = Group.objects.get_or_create(name=EDITOR.name)
+    wanted = {f"{right}_page": None for right in ("add", "change", "publish")}
+    wanted |= {f"{right}_{thing}": thing for right in ("add", "change", "choose") for thing in ("image", "document")}
+    root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
+    rights = Permission.objects.filter(codename__in=wanted, content_type__app_label__startswith="wagtail")
+    for right in rights.order_by("pk"):
+        if wanted[right.codename] is None:
+            GroupPagePermission.objects.get_or_create(group=group, page=root, permission=right)
+        else:
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=right)
 
 
 def _locale(code: str) -> Locale:

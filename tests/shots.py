@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "var" / "shots"
@@ -45,7 +46,9 @@ STARTS = {  # whose browser: (where it begins, addresses it stays within)
     "kimura": (("/cms/",), OFFICE),
     "kobayashi": (("/cms/audit/",), ("/cms/audit/",)),
 }
-OF_A_KIND = 2  # pictures of pages that differ in a number only
+OF_A_KIND = 2  # pictures of pages that differ in a code or a number only
+SECONDS = 300  # for all pictures together; every person gets an equal part of what is left
+PATIENCE = 15_000  # milliseconds for one page
 WIDTHS = (360, 1280)
 NO_PAGE = re.compile(
     r"\.(pdf|svg|png|csv|xlsx|ics|json|xml|jpg|webp|avif)$|/files?/|/go/|/logout/|/export/|/api/|/feed|/en/|/media/"
@@ -66,16 +69,33 @@ def site() -> Iterator[str]:
     process = subprocess.Popen(command, cwd=ROOT, env=env)
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(600):
-            try:
-                with urllib.request.urlopen(f"{address}/healthz", timeout=2):
-                    break
-            except OSError:
-                time.sleep(0.5)
+        wait_for(address)
         yield address
     finally:
         process.terminate()
-        process.wait(20)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def wait_for(address: str, seconds: float = 120) -> None:
+    """Until the site answers."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.5)
+    raise SystemExit(f"The site did not answer within {seconds:.0f} seconds.")
+
+
+def visitor(browser: Browser, width: int, height: int = 800) -> Page:
+    """A window of this size that nobody has logged in to."""
+    page = browser.new_context(viewport={"width": width, "height": height}, locale="ja-JP").new_page()
+    page.set_default_timeout(PATIENCE)
+    return page
 
 
 def login(page: Page, address: str, name: str) -> None:
@@ -87,37 +107,56 @@ def login(page: Page, address: str, name: str) -> None:
     page.wait_for_load_state()
 
 
-def take(browser: Browser, address: str, name: str) -> None:
-    """Pictures at both widths of every kind of page this person can reach by links."""
-    pages = {
-        width: browser.new_context(viewport={"width": width, "height": 800}, locale="ja-JP").new_page()
-        for width in WIDTHS
-    }
+def take(browser: Browser, address: str, name: str, until: float) -> None:
+    """Pictures at both widths of every kind of page this person can reach by links, while there is time."""
+    pages = {width: visitor(browser, width) for width in WIDTHS}
     if name:
         for page in pages.values():
             login(page, address, name)
     starts, within = STARTS[name]
     waiting, seen, kinds = list(starts), set(starts), dict.fromkeys(starts, 0)
-    while waiting:
+    while waiting and time.monotonic() < until:
         path = waiting.pop(0)
-        for width, page in pages.items():
-            page.goto(address + path)
-            page.screenshot(path=OUT / f"{name or 'public'}-{label(path)}-{width}.png", full_page=True)
-        for link in pages[WIDTHS[-1]].eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))"):
-            where = urlsplit(link)
-            kind = re.sub(r"\d+|[A-Za-z0-9_-]{8,}", "*", where.path)
-            if (
-                where.path.startswith(within)
-                and not where.query
-                and not NO_PAGE.search(where.path)
-                and where.path not in seen
-                and kinds.get(kind, 0) < OF_A_KIND
-            ):
-                seen.add(where.path)
+        try:
+            for width, page in pages.items():
+                picture(page, address + path, OUT / f"{name or 'public'}-{label(path)}-{width}.png")
+        except PlaywrightError as problem:
+            say(f"{path}: {problem.message.splitlines()[0]}")
+            continue
+        for found in links(pages[WIDTHS[-1]]):
+            kind = re.sub(r"[^/]*\d[^/]*", "*", found)
+            if found.startswith(within) and found not in seen and kinds.get(kind, 0) < OF_A_KIND:
+                seen.add(found)
                 kinds[kind] = kinds.get(kind, 0) + 1
-                waiting.append(where.path)
+                waiting.append(found)
+    if waiting:
+        say(f"{name or 'public'}: no time for {len(waiting)} pages, {waiting[0]} first")
     for page in pages.values():
         page.context.close()
+
+
+def picture(page: Page, address: str, file: Path) -> None:
+    """The whole page; says so where it fails or is wider than its window."""
+    answer = page.goto(address)
+    page.screenshot(path=file, full_page=True)
+    if answer and answer.status >= 500:
+        say(f"{address}: {answer.status}")
+    wide, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    if wide > window:
+        say(f"{address}: {wide} pixels wide in a window of {window}")
+
+
+def say(words: str) -> None:
+    """A line among those of the site."""
+    sys.stderr.write(f"shots: {words}\n")
+
+
+def links(page: Page) -> list[str]:
+    """Paths of this site's own pages that a page links to."""
+    host = urlsplit(page.url).netloc
+    found = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+    parts = [urlsplit(link) for link in found]
+    return [part.path for part in parts if part.netloc == host and not part.query and not NO_PAGE.search(part.path)]
 
 
 def label(path: str) -> str:
@@ -127,22 +166,27 @@ def label(path: str) -> str:
 
 def for_readme(browser: Browser, address: str) -> None:
     """The two pictures of the README."""
-    page = browser.new_context(viewport={"width": 1280, "height": 860}, locale="ja-JP").new_page()
+    page = visitor(browser, 1280, 860)
     page.goto(f"{address}/products/?q=みかん")
+    page.wait_for_load_state("networkidle")
     page.screenshot(path=IMAGES / "catalog.png")
     login(page, address, "suzuki")
-    page.goto(f"{address}/cms/")
-    page.goto(board_address(page, address))
+    page.goto(fullest_board(page, address))
+    page.wait_for_load_state("networkidle")
     page.screenshot(path=IMAGES / "board.png")
+    page.context.close()
 
 
-def board_address(page: Page, address: str) -> str:
-    """The first board the office's pages link to."""
-    for link in ("a[href*='board']",):
-        found = page.locator(link)
-        if found.count():
-            return address + str(found.first.get_attribute("href"))
-    return f"{address}/cms/"
+def fullest_board(page: Page, address: str) -> str:
+    """The decision board with the most scored applications, of the rounds the office sees."""
+    page.goto(f"{address}/cms/rounds/")
+    rounds = {int(found[1]) for path in links(page) if (found := re.match(r"/cms/rounds/(?:edit/)?(\d+)/", path))}
+    scored = {}
+    for number in rounds:
+        page.goto(f"{address}/cms/rounds/{number}/board/")
+        scored[number] = page.locator(".office-board tbody tr:has(svg circle)").count()
+    best = max(scored, key=lambda number: (scored[number], number))
+    return f"{address}/cms/rounds/{best}/board/"
 
 
 def main() -> None:
@@ -153,9 +197,11 @@ def main() -> None:
     with site() as address, sync_playwright() as play:
         path = shutil.which("chromium") or shutil.which("google-chrome")
         browser = play.chromium.launch(executable_path=path, args=CHROMIUM)
-        for name in STARTS:
-            take(browser, address, name)
+        end = time.monotonic() + SECONDS
         for_readme(browser, address)
+        for left, name in zip(range(len(STARTS), 0, -1), STARTS, strict=True):
+            now = time.monotonic()
+            take(browser, address, name, now + (end - now) / left)
         browser.close()
 
 

@@ -17,6 +17,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
 
 from catalog.models.product import Product
+from catalog.standing import CertifiedTester, StandingPage
 
 
 class StoryPhotoBlock(StructBlock):
@@ -52,7 +53,7 @@ class StoryField(StreamField):
         return name, path, [], kwargs
 
 
-class ProductIndexPage(Page):
+class ProductIndexPage(StandingPage, Page):
     """The place of the product pages; its address is the search page."""
 
     max_count = 1
@@ -65,13 +66,21 @@ class ProductIndexPage(Page):
         return _through_address(request, reverse("catalog:search"))
 
 
-class ProductPage(Page):
+class ProductPage(StandingPage, Page):
     """A product's page: the read model's facts, and a story that staff and maker polish."""
 
     product = models.OneToOneField(Product, on_delete=models.PROTECT, related_name="page", verbose_name=_("商品"))
     story = StoryField(verbose_name=_("ものがたり"), blank=True, use_json_field=True)
 
-    content_panels = (*Page.content_panels, FieldPanel("product", read_only=True), FieldPanel("story"))
+    permission_tester = CertifiedTester
+    # Name and address are the certificate's; when the page is public is not an editor's to plan.
+    content_panels = (
+        FieldPanel("title", read_only=True),
+        FieldPanel("product", read_only=True),
+        FieldPanel("story"),
+    )
+    promote_panels = (FieldPanel("seo_title"), FieldPanel("search_description"))
+    settings_panels = ()
     parent_page_types = ("catalog.ProductIndexPage",)
     subpage_types = ()
 

@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from catalog.standing import StandingPage
 from core import clock
 from home import front, navigation
 from home.models.blocks import FRONT
 from home.models.fields import BlocksField
 
 
-class HomePage(Page):
+class HomePage(StandingPage, Page):
     """トップページ. One per language."""
 
     headline = models.CharField(_("大きな見出し"), max_length=100, blank=True)
