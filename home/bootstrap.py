@@ -36,15 +36,14 @@ def ensure_site(by: User | None = None, data: Mapping[str, Any] | None = None) -
 def ensure_editors() -> None:
     """What Wagtail keeps by place, for the role 編集者: all pages; pictures and documents of every collection."""
     group, _created = Group.objects.get_or_create(name=EDITOR.name)
-    wanted = {f"{right}_page": None for right in ("add", "change", "publish")}
-    wanted |= {f"{right}_{thing}": thing for right in ("add", "change", "choose") for thing in ("image", "document")}
+    pages = [f"{right}_page" for right in ("add", "change", "publish")]
+    things = [f"{right}_{thing}" for right in ("add", "change", "choose") for thing in ("image", "document")]
     root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
-    rights = Permission.objects.filter(codename__in=wanted, content_type__app_label__startswith="wagtail")
-    for right in rights.order_by("pk"):
-        if wanted[right.codename] is None:
-            GroupPagePermission.objects.get_or_create(group=group, page=root, permission=right)
-        else:
-            GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=right)
+    rights = Permission.objects.filter(content_type__app_label__startswith="wagtail").order_by("pk")
+    for right in rights.filter(codename__in=pages):
+        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=right)
+    for right in rights.filter(codename__in=things):
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=right)
 
 
 def _locale(code: str) -> Locale:

@@ -9,11 +9,12 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, Site
+from wagtail.models import Site
+
+from home import frame
 
 KEPT = "_brand"  # on the request, so that one page asks once
 PLACES = (("/products/", _("認証品をさがす")), ("/producers/", _("つくり手")))
-HOME_DEPTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +28,18 @@ class Link:
 
 
 def brand_of(request: HttpRequest | None) -> Any:
-    """The brand of the site asked for, or an unsaved one with neutral words. One query per request."""
+    """The brand of the site asked for, or an unsaved one with neutral words; read once per request."""
     model = apps.get_model("home", "Brand")
     if request is None:
         return model()
     if not hasattr(request, KEPT):
-        brands = {brand.site_id: brand for brand in model.base_queryset()}
+        language = get_language() or settings.LANGUAGE_CODE
+        brands = frame.read(language).brands
         found = None
         if len(brands) > 1 and (site := Site.find_for_request(request)):
             found = brands.get(site.pk)
         brand = found or next(iter(brands.values()), None) or model()
-        brand.speak(get_language() or settings.LANGUAGE_CODE)
+        brand.speak(language)
         setattr(request, KEPT, brand)
     return getattr(request, KEPT)
 
@@ -54,31 +56,23 @@ def main_menu(request: HttpRequest | None) -> list[Link]:
     """Products, makers, then the pages editors put into the menu."""
     path = request.path if request else ""
     links = [Link(label, here(href), path.startswith(here(href))) for href, label in PLACES]
-    return [*links, *(Link(page.title, page.url or "", path == page.url) for page in menu_pages(request))]
+    kept = frame.read(get_language() or settings.LANGUAGE_CODE).menu
+    return [*links, *(Link(title, href, path == href) for title, href in kept)]
 
 
-def footer_menu(request: HttpRequest | None) -> list[Link]:
+def footer_menu(_request: HttpRequest | None) -> list[Link]:
     """Pages that belong to the foot of every page: accessibility, privacy."""
-    content_page = apps.get_model("home", "ContentPage")
-    rows = content_page.objects.live().public().filter(in_footer=True, locale__language_code=get_language() or "")
-    return [Link(page.title, page.get_url(request) or "") for page in rows.order_by("path")]
+    return [Link(title, href) for title, href in frame.read(get_language() or settings.LANGUAGE_CODE).foot]
 
 
 def crumbs(page: Any, request: HttpRequest | None) -> list[dict[str, Any]]:
     """The way from the front page to this page, for components/breadcrumbs.html."""
     above = page.get_ancestors().filter(depth__gt=1).specific(defer=True)
     way = [
-        {"label": _("トップ") if row.depth == HOME_DEPTH else row.title, "href": row.get_url(request)} for row in above
+        {"label": _("トップ") if row.depth == frame.HOME_DEPTH else row.title, "href": row.get_url(request)}
+        for row in above
     ]
     return [*way, {"label": page.title}]
-
-
-def menu_pages(request: HttpRequest | None) -> list[Any]:
-    """Pages below the front page that editors put into the menu, in the language now spoken."""
-    rows = (
-        Page.objects.live().public().in_menu().filter(locale__language_code=get_language() or "", depth=HOME_DEPTH + 1)
-    )
-    return list(rows.order_by("path"))
 
 
 def languages(request: HttpRequest | None) -> list[Link]:

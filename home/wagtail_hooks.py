@@ -11,6 +11,11 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
+from home import frame
+
+for _moment in ("publish", "unpublish", "delete", "move", "edit", "create"):
+    hooks.register(f"after_{_moment}_page", frame.forget)
+
 
 @hooks.register("insert_global_admin_css")
 def admin_style() -> SafeString:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+from home import frame
 from home.domain import contrast
 
 ACCENTS: Mapping[str, Any] = {
@@ -121,6 +122,11 @@ class Brand(BaseSiteSetting):
                 )
         if problems:
             raise ValidationError(problems)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Also forgets what the process keeps of it."""
+        super().save(*args, **kwargs)
+        frame.forget()
 
     def speak(self, language: str) -> None:
         """Puts the English words in place, where there are any; for showing, not for saving."""

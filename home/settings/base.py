@@ -108,7 +108,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         " PRAGMA cache_size=-64000; PRAGMA foreign_keys=ON;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": _MEMORY},
+    "frame": {"BACKEND": _MEMORY, "LOCATION": "frame"},  # home/frame.py: per process, for seconds
+}
 
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = [

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from home.settings.base import *  # noqa: F403 -- a settings module extends another
-from home.settings.base import ALLOWED_HOSTS, AWS_STORAGE_BUCKET_NAME, MEDIA_URL, SECRET_KEY, SITE_URL, env
+from home.settings.base import ALLOWED_HOSTS, AWS_STORAGE_BUCKET_NAME, CACHES, MEDIA_URL, SECRET_KEY, SITE_URL, env
 
 problems = []
 if len(SECRET_KEY) < 50 or SECRET_KEY.startswith("only-for"):
@@ -30,4 +30,4 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {**CACHES, "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}

@@ -86,8 +86,8 @@ def test_product_asks_the_same_number_of_queries(published, people, client, exac
         client.get(f"/products/{product.slug}/")
 
 
-SEARCH_QUERIES = 14
-PRODUCT_QUERIES = 17
+SEARCH_QUERIES = 7
+PRODUCT_QUERIES = 10
 
 
 def test_htmx_gets_the_results_only(published, client):
