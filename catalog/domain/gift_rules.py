@@ -195,17 +195,22 @@ def evidence(facts: ListingFacts, rules: RuleSet, on: date) -> Verdict:
         return Verdict("evidence", CANNOT_TELL, "根拠資料を確認した日が記録されていません。", clause, rules.source)
     numbers = {"confirmed_on": confirmed.isoformat(), "rules_from": rules.valid_from.isoformat()}
     if confirmed > on:
-        sentence = f"根拠資料を確認した日（{confirmed}）が先の日付です。"
+        sentence = f"根拠資料を確認した日（{_day(confirmed)}）が先の日付です。"
         return Verdict("evidence", CANNOT_TELL, sentence, clause, rules.source, numbers)
     if confirmed < rules.valid_from:
         sentence = (
-            f"{rules.valid_from}に規則が変わりました。その後に根拠資料を確認し直してください（前回は{confirmed}）。"
+            f"{_day(rules.valid_from)}に規則が変わりました。"
+            f"その後に根拠資料を確認し直してください（前回は{_day(confirmed)}）。"
         )
         return Verdict("evidence", BREACH, sentence, clause, rules.source, numbers)
     if on >= _a_year_after(confirmed):
-        sentence = f"根拠資料の確認（{confirmed}）から1年が過ぎました。確認し直してください。"
+        sentence = f"根拠資料の確認（{_day(confirmed)}）から1年が過ぎました。確認し直してください。"
         return Verdict("evidence", BREACH, sentence, clause, rules.source, numbers)
-    return Verdict("evidence", PASS, f"根拠資料は{confirmed}に確認済みです。", clause, rules.source, numbers)
+    return Verdict("evidence", PASS, f"根拠資料は{_day(confirmed)}に確認済みです。", clause, rules.source, numbers)
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _a_year_after(day: date) -> date:

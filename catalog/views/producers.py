@@ -33,7 +33,7 @@ def producer(request: HttpRequest, slug: str) -> HttpResponse:
     if view is None:
         raise Http404
     crumbs = [
-        {"label": _("ホーム"), "href": reverse("wagtail_serve", args=("",))},
+        {"label": _("トップ"), "href": reverse("wagtail_serve", args=("",))},
         {"label": _("事業者"), "href": reverse("catalog:producers")},
         {"label": view.producer.name, "href": ""},
     ]

@@ -43,8 +43,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "json_ld": structured_data.script(structured_data.product(detail, address)),
         "canonical": address,
         "breadcrumbs": [
-            {"label": _("ホーム"), "href": reverse("wagtail_serve", args=("",))},
-            {"label": _("商品を探す"), "href": reverse("catalog:search")},
+            {"label": _("トップ"), "href": reverse("wagtail_serve", args=("",))},
+            {"label": _("認証品をさがす"), "href": reverse("catalog:search")},
             {"label": row.name, "href": ""},
         ],
     }

@@ -1,6 +1,7 @@
 """Programmes (制度) in the admin: the form with its tabs, the marked defaults, their confirmation."""
 
 import secrets
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -197,9 +198,9 @@ def _value_of(programme: Programme, key: str) -> str:
         return ""
     shown = getattr(programme, f"get_{head}_display", None)
     value = shown() if shown else getattr(programme, head)
-    return str(
-        {True: gettext("はい"), False: gettext("いいえ"), None: gettext("なし"), "": gettext("なし")}.get(value, value)
-    )
+    if isinstance(value, bool):
+        return gettext("はい") if value else gettext("いいえ")
+    return _plain(value) if value is None or isinstance(value, Decimal) else str(value) or gettext("なし")
 
 
 def _plain(value: Any) -> str:

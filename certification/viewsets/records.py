@@ -22,7 +22,7 @@ from certification.models import Application
 from certification.selectors import office
 from certification.viewsets.export import SafeExport
 from certification.viewsets.office import JUDGES, SECRETARIAT, OfficeMixin, OfficePage, OfficePolicy
-from certification.viewsets.words import SUBJECTS, VERBS, subject_label, verb_label
+from certification.viewsets.words import SUBJECTS, VERBS, fact, subject_label, verb_label
 from core import clock, mail
 from core.models import AuditEvent, OutboxMessage
 from core.roles import has_role
@@ -159,7 +159,7 @@ class AuditIndex(SafeExport, OfficeMixin, IndexView):
         if row.verb.startswith("decision.") and row.subject_id in self._secret_ids:
             return gettext("（公表前のため表示しません）")
         shown = {key: short(value) for key, value in row.facts.items()}
-        return gettext("、").join(f"{key}: {value}" for key, value in shown.items() if value)
+        return gettext("、").join(fact(key, value) for key, value in shown.items() if value)
 
     @property
     def _secret_ids(self) -> frozenset[str]:

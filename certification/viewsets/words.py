@@ -6,7 +6,10 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.models import AuditEvent
+from certification.domain.labels import LABELS
+from certification.domain.recusal import CONFLICT_LABELS
+from certification.models import Decision
+from core.models import AuditEvent, Membership
 
 VERBS = {
     "application.accepted": _("受理した"),
@@ -56,6 +59,7 @@ VERBS = {
 SUBJECTS = {
     "catalog.donationlisting": _("返礼品の掲載"),
     "catalog.certificatemark": _("公開の証書"),
+    "catalog.productcertificate": _("公開の証書"),
     "catalog.programmemark": _("公開の制度"),
     "catalog.product": _("商品ページ"),
     "certification.application": _("申請"),
@@ -66,6 +70,47 @@ SUBJECTS = {
     "core.business": _("事業者"),
     "core.outboxmessage": _("メール"),
     "core.user": _("利用者"),
+}
+FACTS = {
+    "adviser": _("専門家"),
+    "after": _("変更後"),
+    "applications": _("申請の数"),
+    "before": _("変更前"),
+    "changed": _("変更した項目"),
+    "confirmed": _("確認した値"),
+    "defaults": _("仮の値"),
+    "email": _("メールアドレス"),
+    "field": _("項目"),
+    "fields": _("変更した項目"),
+    "file": _("ファイル"),
+    "kind": _("関係"),
+    "name": _("名前"),
+    "number": _("番号"),
+    "office": _("事務局が決めた"),
+    "outcome": _("結果"),
+    "parts": _("変更した部分"),
+    "previous": _("前の申請"),
+    "product": _("商品"),
+    "reason": _("理由"),
+    "results": _("点検した項目"),
+    "reviewer": _("審査委員"),
+    "role": _("役割"),
+    "slug": _("制度"),
+    "source": _("前の状態"),
+    "sources": _("出典"),
+    "suggested": _("規則による案"),
+    "target": _("新しい状態"),
+    "task": _("課題"),
+    "to": _("宛先"),
+    "version": _("案の番号"),
+}
+STATES = {str(state): label.office for state, label in LABELS.items()} | {"valid": _("有効"), "unknown": _("記録のみ")}
+CODES: dict[str, dict[str, Any]] = {  # facts that hold a code: its words
+    **dict.fromkeys(("source", "target", "before", "after"), STATES),
+    **{key: dict(Decision.OUTCOMES) for key in ("outcome", "suggested")},
+    "kind": {str(kind): words for kind, words in CONFLICT_LABELS.items()},
+    "role": dict(Membership.ROLES),
+    "office": {"True": _("はい"), "False": _("いいえ")},
 }
 
 
@@ -82,3 +127,9 @@ def named(events: Iterable[AuditEvent]) -> list[dict[str, Any]]:
 def subject_label(subject_type: str) -> str:
     """What kind of thing it happened to, in words."""
     return str(SUBJECTS.get(subject_type) or subject_type)
+
+
+def fact(key: str, value: str) -> str:
+    """One fact of an event, in words; a code without words reads as it is."""
+    words = CODES.get(key, {}).get(value)
+    return f"{FACTS.get(key, key)}：{gettext(str(words)) if words else value}"

@@ -118,10 +118,12 @@ def test_auditor_reads_no_outcome_in_the_audit_log_before_release(
 ) -> None:
     page = clients("kobayashi").get("/cms/audit/?verb=decision.proposed").content.decode()
     assert "公表前のため表示しません" in page
-    assert "outcome:" not in page
+    assert "結果：" not in page
+    assert "規則による案：" not in page
     sheet = b"".join(clients("kobayashi").get("/cms/audit/?export=csv").streaming_content).decode()
-    assert "outcome" not in sheet
-    assert "outcome:" in clients("suzuki").get("/cms/audit/?verb=decision.proposed").content.decode()
+    assert "結果：" not in sheet
+    assert "規則による案：" not in sheet
+    assert "結果：" in clients("suzuki").get("/cms/audit/?verb=decision.proposed").content.decode()
 
 
 def test_menu_and_dashboard_follow_the_role(scored: Scene, clients: Callable[[str], StrictClient]) -> None:
