@@ -211,7 +211,7 @@ def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with site() as address, sync_playwright() as play:
         path = shutil.which("chromium") or shutil.which("google-chrome")
-        browser = play.chromium.launch(executable_path=path, args=CHROMIUM, env={**os.environ, "LANGUAGE": "ja"})
+        browser = play.chromium.launch(executable_path=path, args=CHROMIUM)
         end = time.monotonic() + SECONDS
         for left, name in zip(range(len(STARTS), 0, -1), STARTS, strict=True):
             now = time.monotonic()
