@@ -74,6 +74,7 @@ def _save(request: PersonRequest, application: Application, page: Section) -> Ht
         return answers.refuse(request, error, progress.application_url(application))
     if not outcome.clashes:
         stash.drop(request)
+        stash.confirm(request)
     application.refresh_from_db()
     if as_json:
         return _json(application, page, outcome)
@@ -204,6 +205,7 @@ def _page(
         "errors": [{"href": f"#{questions.anchor(here[reason.field])}", "text": reason.sentence} for reason in own],
         "clashes": [_clash(here[clash.field], clash) for clash in clashes if clash.field in here],
         "restored": restored,
+        "confirmed": stash.confirmed(request),
         "gaps": sections.gaps_of(application) if page.slug == sections.IMPROVEMENT else [],
         "reader": not permissions.can_edit(request.user, application),
         "review_url": progress.review_url(application),

@@ -1,4 +1,4 @@
-"""Text posted by someone whose session had ended: kept in the session and offered again after logging in (peers P1)."""
+"""What the session knows of a form page: text posted after logging out (peers P1), and which press was saved last."""
 
 from typing import Any
 
@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from core import clock, throttle
 
 KEY = "apply_stash"
+SAVED = "apply_saved"
+MOST_PAGES = 40  # pages whose last saved press is remembered
 LONGEST = 200_000  # characters of a posted form
-DROPPED = ("csrfmiddlewaretoken", "do")
+DROPPED = ("csrfmiddlewaretoken", "do", "attempt")
 
 
 def keep_and_login(request: HttpRequest) -> HttpResponseBase:
@@ -45,3 +47,16 @@ def drop(request: HttpRequest) -> None:
     """Forget the kept form, once it is saved or turned down."""
     if kept(request) is not None:
         del request.session[KEY]
+
+
+def confirm(request: HttpRequest) -> None:
+    """Remember that this press of a button was saved, so that the person's device may forget the text it kept."""
+    if attempt := request.POST.get("attempt", "")[:40]:
+        earlier = {path: each for path, each in request.session.get(SAVED, {}).items() if path != request.path}
+        request.session[SAVED] = dict([*earlier.items(), (request.path, attempt)][-MOST_PAGES:])
+
+
+def confirmed(request: HttpRequest) -> str:
+    """The number of the press that was saved last on this page; empty for none."""
+    found: dict[str, str] = request.session.get(SAVED, {})
+    return found.get(request.path, "")

@@ -3,7 +3,7 @@ const form = document.querySelector("form[data-autosave]");
 const WAIT = 2500;
 const AGAIN = 10000;
 const english = document.documentElement.lang.startsWith("en");
-const SKIP = new Set(["csrfmiddlewaretoken", "seen", "shown", "clash", "do"]);
+const SKIP = new Set(["csrfmiddlewaretoken", "seen", "shown", "clash", "do", "attempt"]);
 
 if (form && form.querySelector("[data-save-status]")) watch(form, form.querySelector("[data-save-status]"));
 
@@ -15,8 +15,13 @@ function watch(form, status) {
   let leaving = false;
 
   const texts = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => typeof value === "string" && !SKIP.has(name)));
-  const remember = () => { try { localStorage.setItem(key, texts()); } catch { /* a full or forbidden store: the server still saves */ } };
-  const forget = () => { try { localStorage.removeItem(key); } catch { /* as above */ } };
+  const remember = (attempt = "") => {
+    try {
+      localStorage.setItem(key, texts());
+      localStorage.setItem(`${key}:sent`, attempt);
+    } catch { /* a full or forbidden store: the server still saves */ }
+  };
+  const forget = () => { try { for (const name of [key, `${key}:sent`]) localStorage.removeItem(name); } catch { /* as above */ } };
   const say = (words, trouble = false) => {
     status.textContent = words;
     status.classList.toggle("apply-save__trouble", trouble);
@@ -67,26 +72,33 @@ function watch(form, status) {
   form.addEventListener("input", (event) => {
     if (event.target.type === "file" || event.target.name?.startsWith("keep.")) return;
     dirty = true;
+    leaving = false; // still here: the page that was sent never arrived
     remember();
     clearTimeout(timer);
     timer = setTimeout(save, WAIT);
   });
-  form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); remember(); sessionStorage.setItem(`${key}:sent`, "1"); });
+  // A press may never reach the server, or be turned down there. Its number comes back in the page once it was saved.
+  form.addEventListener("submit", () => {
+    leaving = true;
+    clearTimeout(timer);
+    form.elements.attempt.value = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+    remember(form.elements.attempt.value);
+  });
   window.addEventListener("online", save);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
   offer(form, key, { texts, forget, wake: () => form.dispatchEvent(new Event("input")) });
 }
 
 function offer(form, key, { texts, forget, wake }) {
+  if ("unsaved" in form.dataset) return; // the page shows what was typed, and the server has not taken it yet
   let kept = null;
-  let sent = false;
+  let sent = "";
   try {
     kept = localStorage.getItem(key);
-    sent = sessionStorage.getItem(`${key}:sent`) === "1";
-    sessionStorage.removeItem(`${key}:sent`);
+    sent = localStorage.getItem(`${key}:sent`);
   } catch { return; }
   const bar = form.querySelector("[data-recover]");
-  if (!kept || kept === texts() || (sent && !document.querySelector(".error-summary, .apply-clash"))) return forget();
+  if (!kept || kept === texts() || (sent && sent === form.dataset.confirmed)) return forget();
   bar.hidden = false;
   bar.querySelector("[data-recover-use]").addEventListener("click", () => { restore(form, JSON.parse(kept)); bar.hidden = true; wake(); });
   bar.querySelector("[data-recover-drop]").addEventListener("click", () => { forget(); bar.hidden = true; });
