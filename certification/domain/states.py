@@ -136,6 +136,7 @@ TURN_OF = {  # whose turn it is: feeds "what to do next" on every desk
     Status.DECIDED: Actor.SECRETARIAT,
 }
 IN_FORCE = frozenset({CertificateStatus.ACTIVE, CertificateStatus.RENEWAL_DUE})
+ENDED = frozenset({CertificateStatus.EXPIRED, CertificateStatus.REVOKED, CertificateStatus.SURRENDERED})
 
 _TABLES: dict[type, tuple[Edge, ...]] = {Status: EDGES, CertificateStatus: CERTIFICATE_EDGES, PlanStatus: PLAN_EDGES}
 

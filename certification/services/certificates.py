@@ -8,11 +8,11 @@ from django.db import transaction
 from catalog.services import publishing
 from certification import permissions
 from certification.domain import validity
-from certification.domain.states import IN_FORCE, CertificateStatus
+from certification.domain.states import CERTIFICATE_EDGES, IN_FORCE, CertificateStatus
 from certification.models import Certificate
 from certification.selectors.board import Row
-from certification.services import catalog_entries, transitions
-from core import audit, clock
+from certification.services import catalog_entries, certificate_mail, transitions
+from core import audit, clock, outbox
 from core.domain.fiscal_year import FiscalYear
 from core.domain.reason import Reason, Refused
 from core.models import AuditEvent, User
@@ -25,6 +25,7 @@ PUBLIC = {
     CertificateStatus.REVOKED: "revoked",
     CertificateStatus.SURRENDERED: "surrendered",
 }
+LETTERS = {(edge.source, edge.target): edge.letter for edge in CERTIFICATE_EDGES if edge.letter}
 
 
 def issue_many(rows: Sequence[Row], *, by: User, at: datetime) -> dict[int, Certificate]:
@@ -79,7 +80,11 @@ def publish_pending(*, by: User | None, at: datetime) -> int:
 def expire_due(*, today: date, at: datetime) -> int:
     """What the calendar does: certificates past their last day expire, those near it become due for renewal."""
     count = 0
-    due = Certificate.objects.filter(status__in=[status.value for status in IN_FORCE]).order_by("pk")
+    due = (
+        Certificate.objects.filter(status__in=[status.value for status in IN_FORCE])
+        .select_related("application__business", "application__round")
+        .order_by("pk")
+    )
     for certificate in due:
         if certificate.valid_until < today:
             _change(certificate, CertificateStatus.EXPIRED, by=None, at=at)
@@ -89,15 +94,18 @@ def expire_due(*, today: date, at: datetime) -> int:
         ):
             _change(certificate, CertificateStatus.RENEWAL_DUE, by=None, at=at)
             count += 1
+    if count:
+        transaction.on_commit(outbox.wake)
     return count
 
 
 def revoke(certificate: Certificate, *, reason: str, by: User, at: datetime) -> None:
-    """取消, by the approver, with its reason; the catalog and its listings follow in the same transaction."""
+    """取消, by the approver, with its reason; catalog, listings and the firm's mail follow in the same transaction."""
     permissions.require_approver(by)
     if not reason.strip():
         raise Refused(Reason("revoke.no_reason", "取り消す理由を書いてください。", field="reason"))
     _change(certificate, CertificateStatus.REVOKED, by=by, at=at, reason=reason.strip())
+    transaction.on_commit(outbox.wake)
 
 
 def surrender(certificate: Certificate, *, reason: str, by: User, at: datetime) -> None:
@@ -110,7 +118,10 @@ def surrender(certificate: Certificate, *, reason: str, by: User, at: datetime) 
 def _change(
     certificate: Certificate, to: CertificateStatus, *, by: User | None, at: datetime, reason: str = ""
 ) -> None:
+    source = certificate.state
     transitions.move_certificate(certificate, to=to, by=by, at=at, reason=reason)
+    if letter := LETTERS.get((source, to)):
+        certificate_mail.tell(certificate, letter, reason=reason, at=at)
     if certificate.published_at is not None:
         publishing.set_certificate_status(
             certificate.number, PUBLIC[to], valid_until=certificate.valid_until, by=by, at=at

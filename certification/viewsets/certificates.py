@@ -191,7 +191,8 @@ class Revoke(EndCertificate):
     readers = writers = APPROVERS
     title = _("取り消す")
     sentence = _(
-        "「%(number)s %(product)s」を取り消します。商品ページに「取消し」と出て、掲載も外れます。元には戻せません。"
+        "「%(number)s %(product)s」を取り消します。商品はカタログとふるさと納税の掲載から外れ、"
+        "商品ページを開いた人と番号を確かめた人には「取消」と出ます。事業者には、書いた理由をメールで知らせます。元には戻せません。"
     )
     label = _("取り消す理由")
     service = certificates.revoke
@@ -202,7 +203,10 @@ class Surrender(EndCertificate):
 
     readers = writers = SECRETARIAT
     title = _("廃止届を受け付ける")
-    sentence = _("「%(number)s %(product)s」の廃止届を受け付けます。商品ページに「廃止」と出ます。元には戻せません。")
+    sentence = _(
+        "「%(number)s %(product)s」の廃止届を受け付けます。商品はカタログから外れ、"
+        "商品ページを開いた人と番号を確かめた人には「辞退」と出ます。元には戻せません。"
+    )
     label = _("届出の内容")
     service = certificates.surrender
 

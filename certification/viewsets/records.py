@@ -34,6 +34,8 @@ MAILS = {
     "accepted": _("受理"), "adviser_appointed": _("専門家への依頼"), "correction": _("補正のお願い"),
     "plan_ready": _("再申請の準備"), "plan_started": _("支援の開始"), "receipt": _("受付"), "refused": _("却下"),
     "result": _("結果のお知らせ"), "withdrawn": _("取下げ"), "invitation": _("招待"),
+    "revoked": _("認証・認定の取消し"), "expired": _("有効期限の終わり"), "renewal_due": _("更新の案内"),
+    "plan_message": _("支援のメッセージ"),
 }  # fmt: skip
 
 

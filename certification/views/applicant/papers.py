@@ -2,16 +2,20 @@
 
 from urllib.parse import quote
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from certification.domain.labels import Words
 from certification.domain.states import Status
 from certification.selectors import applicant as selectors
 from certification.services import documents
+from certification.views.applicant import results
 from certification.views.applicant.application import find
 from certification.views.person import PersonRequest
+from core import clock
 
 
 def pdf(data: bytes, name: str) -> HttpResponse:
@@ -45,9 +49,14 @@ def letter(request: PersonRequest, code: str) -> HttpResponse:
 @require_safe
 @never_cache
 def certificate(request: PersonRequest, code: str) -> HttpResponse:
-    """The certificate, after release only."""
+    """The certificate, after release only; refused, with its state, once it is no longer good."""
     application = find(request, code)
     found = getattr(application, "certificate", None)
     if found is None or application.state is not Status.RELEASED:
         raise Http404
+    if said := results.headline(results.state_on(found, clock.today()), Words(application.round.frozen.word)):
+        sentence = _(
+            "{said}。証書（PDF）はもうお渡しできません。{number} のいまの状態は確認ページ /v/{number}/ に出ています。"
+        )
+        raise PermissionDenied(sentence.format(said=said, number=found.number))
     return pdf(documents.certificate_pdf(found), f"{found.number}.pdf")

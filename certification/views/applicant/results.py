@@ -1,14 +1,17 @@
 """The released result as the firm reads it: a sentence, feedback per criterion, reasons, certificate, offer."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from certification.domain import labels
+from certification.domain import labels, validity
 from certification.domain.labels import Words
 from certification.domain.outcome import Outcome
+from certification.domain.states import IN_FORCE, CertificateStatus
 from certification.models import Application, Certificate, ChallengePlan, Letter
 from certification.selectors import applicant as selectors
 from core import clock
@@ -49,8 +52,24 @@ class Result:
     certificate_facts: tuple[dict[str, str], ...]
     plan: ChallengePlan | None
     plan_status: str
+    ended: "Ended | None"
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A certificate that is no longer good: the headline, the day, the reason (of a revocation), what to do."""
+
+    headline: str
+    day: str
+    reason: str
+    next_step: str
+
+
+HEADLINES = {
+    CertificateStatus.EXPIRED: gettext_noop("{word}の有効期限が終わりました"),
+    CertificateStatus.REVOKED: gettext_noop("{word}は取り消されました"),
+    CertificateStatus.SURRENDERED: gettext_noop("{word}は廃止されました"),
+}
 KINDS = {"certified": "success", "challenge": "warning", "declined": "neutral"}
 
 
@@ -63,6 +82,7 @@ def of(application: Application) -> Result | None:
     words = Words(values["word"])
     outcome = Outcome(values["outcome"])
     certificate = getattr(application, "certificate", None)
+    state = state_on(certificate, clock.today()) if certificate else None
     plan = getattr(application, "plan", None)
     return Result(
         sentence=_(labels.outcome_for_producer(outcome, words.word)),
@@ -77,9 +97,33 @@ def of(application: Application) -> Result | None:
         appeal=values.get("appeal", ""),
         words=words,
         certificate=certificate,
-        certificate_facts=_facts(certificate, words) if certificate else (),
+        certificate_facts=_facts(certificate, state, words) if certificate and state else (),
         plan=plan,
         plan_status=_(labels.producer_label(plan.state)) if plan else "",
+        ended=_ended(certificate, state, words) if certificate and state in HEADLINES else None,
+    )
+
+
+def state_on(certificate: Certificate, today: date) -> CertificateStatus:
+    """The state as the calendar has it: past its last day it has expired, also before the nightly run says so."""
+    if certificate.state in HEADLINES or validity.is_in_force(certificate.valid_until, today):
+        return certificate.state
+    return CertificateStatus.EXPIRED if certificate.state in IN_FORCE else certificate.state
+
+
+def headline(state: CertificateStatus, words: Words) -> str:
+    """The sentence of a certificate that ended; empty for one in force."""
+    return _(HEADLINES[state]).format(word=words.word) if state in HEADLINES else ""
+
+
+def _ended(certificate: Certificate, state: CertificateStatus, words: Words) -> Ended:
+    move = certificate.transitions.filter(target=state.value).order_by("pk").last()
+    day = certificate.valid_until if move is None or state is CertificateStatus.EXPIRED else clock.on(move.at)
+    return Ended(
+        headline=headline(state, words),
+        day=clock.date_text(day),
+        reason=move.reason if move is not None and state is CertificateStatus.REVOKED else "",
+        next_step=_(labels.next_step(state)),
     )
 
 
@@ -115,10 +159,10 @@ def share(part: Decimal | None, whole: Decimal | None) -> str:
     return f"{min(Decimal(100), max(Decimal(0), part * 100 / whole)):.1f}"
 
 
-def _facts(certificate: Certificate, words: Words) -> tuple[dict[str, str], ...]:
+def _facts(certificate: Certificate, state: CertificateStatus, words: Words) -> tuple[dict[str, str], ...]:
     return (
         {"term": words.number, "value": certificate.number, "href": f"/v/{certificate.number}/"},
         {"term": _("{word}した日").format(word=words.word), "value": clock.date_text(certificate.certified_on)},
         {"term": _("有効期限"), "value": clock.date_text(certificate.valid_until)},
-        {"term": _("状態"), "value": _(labels.producer_label(certificate.state))},
+        {"term": _("状態"), "value": _(labels.producer_label(state))},
     )
