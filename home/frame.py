@@ -3,7 +3,7 @@
 A change is seen at once in the process that made it, and after KEPT_SECONDS in the others.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any, Final
 
 from django.apps import apps
@@ -12,24 +12,27 @@ from wagtail.models import Page
 
 KEPT_SECONDS: Final = 10
 HOME_DEPTH: Final = 2
+Entries = tuple[tuple[str, str], ...]  # (title, address) in the order of the tree
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """`brands`: {site id: brand}. `menu`, `foot`: (title, address) in the order of the tree."""
-
-    brands: dict[int, Any]
-    menu: tuple[tuple[str, str], ...]
-    foot: tuple[tuple[str, str], ...]
+def brands() -> dict[int, Any]:
+    """{site id: brand}; every caller gets copies of its own."""
+    return _kept("brands", lambda: {brand.site_id: brand for brand in apps.get_model("home", "Brand").base_queryset()})
 
 
-def read(language: str) -> Frame:
-    """The frame of pages in this language; three queries when it is not kept, none when it is."""
-    found: Frame | None = caches["frame"].get(language)
-    if found is None:
-        found = Frame(_brands(), _menu(language), _foot(language))
-        caches["frame"].set(language, found, KEPT_SECONDS)
-    return found
+def menu(language: str) -> Entries:
+    """Pages below the front page that editors put into the menu."""
+    here = {"locale__language_code": language, "depth": HOME_DEPTH + 1}
+    return _kept(f"menu:{language}", lambda: _entries(Page.objects.live().public().in_menu().filter(**here)))
+
+
+def foot(language: str) -> Entries:
+    """Pages that belong to the foot of every page: accessibility, privacy."""
+    rows = apps.get_model("home", "ContentPage").objects
+    return _kept(
+        f"foot:{language}",
+        lambda: _entries(rows.live().public().filter(in_footer=True, locale__language_code=language)),
+    )
 
 
 def forget(*_args: Any, **_kwargs: Any) -> None:
@@ -37,18 +40,9 @@ def forget(*_args: Any, **_kwargs: Any) -> None:
     caches["frame"].clear()
 
 
-def _brands() -> dict[int, Any]:
-    return {brand.site_id: brand for brand in apps.get_model("home", "Brand").base_queryset()}
-
-
-def _menu(language: str) -> tuple[tuple[str, str], ...]:
-    """Pages below the front page that editors put into the menu."""
-    rows = Page.objects.live().public().in_menu().filter(locale__language_code=language, depth=HOME_DEPTH + 1)
+def _entries(rows: Any) -> Entries:
     return tuple((page.title, page.url or "") for page in rows.order_by("path"))
 
 
-def _foot(language: str) -> tuple[tuple[str, str], ...]:
-    """Pages that belong to the foot of every page: accessibility, privacy."""
-    rows = apps.get_model("home", "ContentPage").objects.live().public()
-    rows = rows.filter(in_footer=True, locale__language_code=language).order_by("path")
-    return tuple((page.title, page.url or "") for page in rows)
+def _kept(name: str, read: Callable[[], Any]) -> Any:
+    return caches["frame"].get_or_set(name, read, KEPT_SECONDS)

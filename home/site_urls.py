@@ -8,6 +8,7 @@ urlpatterns = [
     path("desk/", desks.desk, name="desk"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
     path("brand.css", views.brand_css, name="brand_css"),
     path("gallery/", views.gallery, name="gallery"),
     path("gallery/<int:code>/", views.gallery_of_errors, name="gallery_of_errors"),

@@ -10,6 +10,18 @@ from django.views.decorators.http import require_safe
 from home import gallery as pieces
 from home import navigation
 
+NOT_FOR_CRAWLERS = (
+    "/cms/",
+    "/apply/",
+    "/review/",
+    "/advise/",
+    "/accounts/",
+    "/desk/",
+    "/go/",
+    "/*?*sort=",
+    "/*?*page_size=",
+)
+
 
 @login_not_required
 @require_safe
@@ -37,6 +49,18 @@ def brand_css(request: HttpRequest) -> HttpResponse:
     brand = navigation.brand_of(request)
     rule = f":root {{ --own-light: {brand.own_light or '#1d4f91'}; --own-dark: {brand.own_dark or '#9dc1f5'}; }}\n"
     return HttpResponse(rule, content_type="text/css; charset=utf-8")
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=3600)
+def robots(_request: HttpRequest) -> HttpResponse:
+    """What crawlers may read: the public site. Desks, counted links and every combination of filters are no pages."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_CRAWLERS)]
+    return HttpResponse(
+        "\n".join([*lines, "", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]),
+        content_type="text/plain; charset=utf-8",
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

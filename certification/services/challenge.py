@@ -15,6 +15,7 @@ from certification.domain.rules import Rules
 from certification.domain.states import Actor, IllegalMove, PlanStatus, Status
 from certification.models import Application, ChallengePlan, ChallengeTask, PlanMessage, Round
 from certification.selectors.board import Row
+from certification.selectors.people import addresses
 from certification.services import applications, transitions
 from core import audit, outbox
 from core.domain import text
@@ -128,7 +129,7 @@ def start(plan: ChallengePlan, *, by: User, at: datetime) -> None:
     if not plan.tasks.exists():
         raise Refused(Reason("plan.no_task", "課題を1つ以上入れてから始めてください。"))
     transitions.move_plan(plan, to=PlanStatus.IN_PROGRESS, by=by, at=at)
-    _mail_firm("plan_started", plan, at=at)
+    _mail_firm("plan_started", plan, key=at.isoformat(), at=at)
 
 
 @transaction.atomic
@@ -140,7 +141,7 @@ def ready(plan: ChallengePlan, *, by: User, at: datetime) -> None:
             Reason("plan.open_tasks", f"終わっていない課題が{len(open_ones)}件あります: {open_ones[0].title}")
         )
     transitions.move_plan(plan, to=PlanStatus.READY, by=by, at=at)
-    _mail_firm("plan_ready", plan, at=at)
+    _mail_firm("plan_ready", plan, key=at.isoformat(), at=at)
 
 
 @transaction.atomic
@@ -151,21 +152,15 @@ def resume(plan: ChallengePlan, *, by: User, at: datetime) -> None:
     transitions.move_plan(plan, to=PlanStatus.IN_PROGRESS, by=by, at=at)
 
 
-def _mail_firm(kind: str, plan: ChallengePlan, *, at: datetime) -> None:
-    person = plan.application.submitted_by
-    if person is None:
-        return
-    outbox.add(
-        kind,
-        plan,
-        to=person.email,
-        key=f"{kind}:{plan.pk}:{at.isoformat()}",
-        at=at,
-        context={
-            "product": plan.application.product_name,
-            "url": settings.SITE_URL + reverse("apply:plan", args=[plan.application.code]),
-        },
-    )
+def _mail_firm(kind: str, plan: ChallengePlan, *, key: str, at: datetime) -> None:
+    """One mail for each owner and editor of the firm."""
+    url = settings.SITE_URL + reverse("apply:plan", args=[plan.application.code])
+    _mail(kind, plan, addresses([plan.application.business_id]).get(plan.application.business_id, []), url, key, at)
+
+
+def _mail(kind: str, plan: ChallengePlan, people: Sequence[str], url: str, key: str, at: datetime) -> None:
+    context = {"product": plan.application.product_name, "url": url}
+    outbox.add_many([outbox.Draft(kind, plan, to, f"{kind}:{plan.pk}:{key}:{to}", context) for to in people], at=at)
     transaction.on_commit(outbox.wake)
 
 
@@ -226,11 +221,18 @@ def reopen_task(task: ChallengeTask, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def say(plan: ChallengePlan, words: str, *, by: User, at: datetime) -> PlanMessage:
-    """A message on the plan."""
+    """A message on the plan. The others are told by mail that it is there; its words stay on the desk."""
     _require_party(plan, by)
     if not text.clean(words):
         raise Refused(Reason("message.empty", "メッセージを書いてください。", field="text"))
-    return PlanMessage.objects.create(plan=plan, text=text.clean(words, lines=True)[:4000], by=by, at=at)
+    message = PlanMessage.objects.create(plan=plan, text=text.clean(words, lines=True)[:4000], by=by, at=at)
+    from_firm = Actor.APPLICANT in permissions.actors_of(by, plan.application)
+    if not from_firm:
+        _mail_firm("plan_message", plan, key=str(message.pk), at=at)
+    if plan.adviser is not None and plan.adviser_id != by.pk:
+        url = settings.SITE_URL + reverse("advise:plan", args=[plan.pk])
+        _mail("plan_message", plan, [plan.adviser.email], url, str(message.pk), at)
+    return message
 
 
 @transaction.atomic

@@ -21,10 +21,11 @@ from certification.models import (
 )
 from certification.selectors import board as boards
 from certification.selectors.panels import panels
+from certification.selectors.people import addresses
 from certification.services import certificates, challenge, letters, transitions
 from core import audit, clock, outbox
 from core.domain.reason import Reason, Refused
-from core.models import AuditEvent, Membership, User
+from core.models import AuditEvent, User
 
 
 @transaction.atomic
@@ -215,11 +216,7 @@ def _is(row: boards.Row, outcome: Outcome) -> bool:
 
 def _mail_results(round_: Round, rows: Sequence[boards.Row], *, at: datetime) -> None:
     """One mail for each owner and editor of each firm; it says that the result is there, not what it is."""
-    people: dict[int, list[str]] = {}
-    firms = {row.application.business_id for row in rows}
-    members = Membership.objects.filter(business__in=firms, role__in=("owner", "editor"), user__is_active=True)
-    for business, email in members.order_by("pk").values_list("business_id", "user__email"):
-        people.setdefault(business, []).append(email)
+    people = addresses({row.application.business_id for row in rows})
     outbox.add_many(
         [
             outbox.Draft(

@@ -3,7 +3,7 @@
 from home.settings.base import *  # noqa: F403 -- a settings module extends another
 from home.settings.base import STORAGES, VAR_DIR, env
 
-DEBUG = env.bool("DEBUG", True)
+DEBUG = env.bool("DEBUG", False)  # visitors of a demonstration see the site's own error pages; DEBUG=true for work
 SECRET_KEY = env.str("SECRET_KEY", "only-for-development-and-demonstration")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 STAFF_TWO_FACTOR_REQUIRED = env.bool("STAFF_TWO_FACTOR_REQUIRED", False)

@@ -105,4 +105,4 @@ def footer_menu(context: template.Context) -> list[navigation.Link]:
 @register.simple_tag(takes_context=True)
 def languages(context: template.Context) -> list[navigation.Link]:
     """This page in the other language."""
-    return navigation.languages(context.get("request"))
+    return navigation.languages(context.get("request"), context.get("page"))

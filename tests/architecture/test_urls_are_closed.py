@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 # Open to anybody. Everything else sends an unknown visitor to the login (LoginRequiredMiddleware).
 PUBLIC = {
     # the site
-    "healthz", "readyz", "brand_css", "gallery", "gallery_of_errors", "wagtail_serve", "media",
+    "healthz", "readyz", "brand_css", "robots", "gallery", "gallery_of_errors", "wagtail_serve", "media",
     "office_login", "page_login",
     # the catalog and its machines
     "catalog:search", "catalog:suggest", "catalog:product", "catalog:producers", "catalog:producer", "catalog:pattern",

@@ -145,3 +145,26 @@ def test_signup_shows_each_error_under_its_field(home, client):
     for name in ("last_name", "first_name", "email", "password1"):
         assert f'id="id_{name}_error"' in words
         assert f'href="#id_{name}"' in words
+
+
+def test_page_without_an_english_twin_offers_none(home, client):
+    news = NewsIndexPage.objects.get()
+    assert "/en" + news.get_url() not in client.get(news.get_url()).content.decode()
+    assert 'href="/en/about/"' in client.get("/about/").content.decode()
+
+
+def test_crawlers_are_told_where_the_pages_are(client):
+    text = client.get("/robots.txt").content.decode()
+    assert "Disallow: /cms/" in text
+    assert text.rstrip().endswith("/sitemap.xml")
+
+
+def test_account_mail_speaks_in_the_name_of_the_site(home, client, mailoutbox):
+    brand = Brand.objects.get()
+    data = {"email": "new@example.org", "password1": "tsumugi-asa-no-ha", "password2": "tsumugi-asa-no-ha"}
+    client.post("/accounts/signup/", {**data, "last_name": "架空", "first_name": "花"})
+    client.post("/accounts/password/reset/", {"email": "nobody@example.org"})
+    assert [mail.subject for mail in mailoutbox] == ["メールアドレスの確認", "このアドレスは登録されていません"]
+    for mail in mailoutbox:
+        assert brand.site_name in mail.body
+        assert "testserver です" not in mail.body

@@ -140,6 +140,7 @@ desk                         -         L>>>>>>>>>>> no
 healthz                      -         222222222222 no
 readyz                       -         222222222222 no
 brand_css                    -         222222222222 no
+robots                       -         222222222222 no
 gallery                      -         NNNNNNNNNNNN no
 gallery_of_errors            code      NNNNNNNNNNNN no
 catalog:search               -         222222222222 no

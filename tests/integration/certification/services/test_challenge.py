@@ -5,7 +5,9 @@ import pytest
 from certification.domain.states import IllegalMove, PlanStatus, Status
 from certification.permissions import Denied
 from certification.services import applications, challenge
+from core import mail
 from core.domain.reason import Refused
+from core.models import OutboxMessage
 from tests.factories import procedure
 from tests.factories.cast import AT
 
@@ -66,6 +68,19 @@ def test_strangers_cannot_agree_report_or_write(cast, scene):
         challenge.agree(plan, by=cast.stranger, at=AT)
     with pytest.raises(Denied):
         challenge.say(plan, "こんにちは", by=cast.stranger, at=AT)
+
+
+def test_message_is_told_to_the_other_side_by_mail_without_its_words(cast, plan, scene):
+    OutboxMessage.objects.all().delete()
+    challenge.say(plan, "ラベルの写真を送ってください", by=cast.yamamoto, at=AT)
+    assert [(row.kind, row.to) for row in OutboxMessage.objects.all()] == [("plan_message", cast.sato.email)]
+    challenge.say(plan, "送りました", by=cast.sato, at=AT)
+    last = OutboxMessage.objects.latest("pk")
+    assert (last.kind, last.to) == ("plan_message", cast.yamamoto.email)
+    subject, body = mail.render(last)
+    assert scene.near.product_name in subject
+    assert f"/advise/{plan.pk}/" in body
+    assert "送りました" not in body
 
 
 def test_a4_reapplication_starts_from_the_old_one_and_wants_every_gap_answered(cast, plan, scene, firm):
