@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from certification.domain.states import FINAL, Status
+from certification.domain.states import ENDED, FINAL, Status
 from certification.models import (
     Application,
     Attachment,
@@ -75,6 +75,8 @@ def applications(user: User) -> QuerySet[Application]:
             Prefetch("corrections", Correction.objects.filter(answered_at=None), to_attr="open_corrections"),
             Prefetch("transitions", Transition.objects.filter(target__in=TOLD).order_by("pk"), to_attr="told"),
             Prefetch("letters", Letter.objects.order_by("pk")),
+            "plan__tasks",
+            "plan__messages",
         )
         .order_by("-pk")
     )
@@ -173,13 +175,14 @@ def file_uses(token: str) -> list[Attachment]:
 
 
 def own_file(user: User, token: str) -> StoredFile | None:
-    """A private file of the person's firms: attachment, evidence of a task, after release letter and certificate."""
+    """A private file of the person's firms: attachment, evidence; after release letter and valid certificate."""
     mine = Application.objects.filter(business__memberships__user=user)
     released = mine.filter(status=Status.RELEASED.value)
+    good = Certificate.objects.exclude(status__in=[status.value for status in ENDED])
     held = (
         Q(pk__in=Attachment.objects.filter(application__in=mine).values("stored"))
         | Q(pk__in=Letter.objects.filter(application__in=released, pdf__isnull=False).values("pdf"))
-        | Q(pk__in=Certificate.objects.filter(application__in=released, pdf__isnull=False).values("pdf"))
+        | Q(pk__in=good.filter(application__in=released, pdf__isnull=False).values("pdf"))
         | Q(pk__in=ChallengeTask.objects.filter(plan__application__in=mine, evidence__isnull=False).values("evidence"))
     )
     return StoredFile.objects.filter(held, token=token).first()
