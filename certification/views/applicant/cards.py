@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -129,20 +129,38 @@ def _day(day: date | None) -> str:
     return clock.date_text(day) if day else _("決まりしだいお知らせします")
 
 
-def next_thing(rows: Sequence[Application], rounds: Sequence[Round], *, at: datetime) -> Next:
-    """The one thing the person should do next; the most pressing first."""
+FRESH = timedelta(days=14)  # how long a result stands before the drafts
+MOST_LATER = 3
+
+
+def next_things(rows: Sequence[Application], rounds: Sequence[Round], *, at: datetime) -> list[Next]:
+    """What the person should do next, the most pressing first: one thing, then at most three for afterwards.
+
+    What came from the office or the adviser stands before a draft of one's own.
+    """
     by_state: dict[Status, list[Application]] = {}
     for row in rows:
         by_state.setdefault(row.state, []).append(row)
-    plans = [row.plan for row in by_state.get(Status.RELEASED, ()) if hasattr(row, "plan")]
-    return (
-        _returned(by_state.get(Status.RETURNED, []))
-        or _draft(by_state.get(Status.DRAFT, []), at=at)
-        or _plan(plans, rounds)
-        or _result(by_state.get(Status.RELEASED, []))
-        or _waiting([row for row in rows if row.state in labels_waiting()])
-        or _begin(rounds)
-    )
+    released = by_state.get(Status.RELEASED, [])
+    plans = [row.plan for row in released if hasattr(row, "plan")]
+    plain = [row for row in released if not hasattr(row, "plan")]
+    fresh = [row for row in plain if (made := _told_at(row)) and at - made <= FRESH]
+    found = [
+        _returned(by_state.get(Status.RETURNED, [])),
+        _result(fresh),
+        _plan(plans, rounds),
+        _draft(by_state.get(Status.DRAFT, []), at=at),
+        _result([row for row in plain if row not in fresh]),
+    ]
+    found = [each for each in found if each] or [
+        _waiting([row for row in rows if row.state in labels_waiting()]) or _begin(rounds)
+    ]
+    return [each for each in found if each][: MOST_LATER + 1]
+
+
+def _told_at(application: Application) -> datetime | None:
+    """When the result was made known."""
+    return max((row.made_at for row in application.letters.all()), default=None)
 
 
 def labels_waiting() -> frozenset[Status]:
@@ -185,24 +203,41 @@ def _deadline(row: Application) -> datetime | None:
 
 
 def _plan(plans: list[ChallengePlan], rounds: Sequence[Round]) -> Next | None:
-    for plan in plans:
+    order = (PlanStatus.OFFERED, PlanStatus.IN_PROGRESS, PlanStatus.READY, PlanStatus.AGREED)
+    for plan in sorted((each for each in plans if each.state in order), key=lambda each: order.index(each.state)):
         application = plan.application
         href = reverse("apply:plan", args=[application.code])
         name = application.product_name
         if plan.state is PlanStatus.OFFERED:
             body = _("専門家といっしょに改善し、もう一度申請できます。費用はかかりません。")
             return Next(_("「{name}」に支援のご案内があります").format(name=name), body, href, _("案内を読む"))
+        if _word_waits(plan):
+            title = _("「{name}」に専門家からメッセージがあります").format(name=name)
+            body = _("読んで、わからないことは返事で聞いてください。")
+            return Next(title, body, href, _("メッセージを読む"))
+        if plan.state is PlanStatus.IN_PROGRESS:
+            return _in_progress(plan, name, href)
         if plan.state is PlanStatus.READY and any(r.programme_id == application.round.programme_id for r in rounds):
             body = _("準備ができました。前の申請をもとに、もう一度申請できます。")
             return Next(_("「{name}」を再申請できます").format(name=name), body, href, _("再申請へ進む"))
-        if plan.state is PlanStatus.IN_PROGRESS:
-            body = _("計画の項目を進め、できたことを記録してください。")
-            return Next(_("「{name}」の改善を進めましょう").format(name=name), body, href, _("計画を見る"))
     return None
 
 
+def _word_waits(plan: ChallengePlan) -> bool:
+    """Is the adviser's message the last one?"""
+    last = max(plan.messages.all(), key=lambda each: each.pk, default=None)
+    return last is not None and last.by_id == plan.adviser_id
+
+
+def _in_progress(plan: ChallengePlan, name: str, href: str) -> Next:
+    open_tasks = sum(1 for task in plan.tasks.all() if task.done_at is None)
+    body = _("計画の項目を進め、できたことを記録してください。")
+    if open_tasks:
+        body = _("することが{n}つあります。進めて、できたことを記録してください。").format(n=open_tasks)
+    return Next(_("「{name}」の改善を進めましょう").format(name=name), body, href, _("計画を見る"))
+
+
 def _result(rows: list[Application]) -> Next | None:
-    rows = [row for row in rows if not hasattr(row, "plan")]
     if not rows:
         return None
     href = reverse("apply:application", args=[rows[0].code])

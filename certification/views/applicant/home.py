@@ -22,9 +22,11 @@ def index(request: PersonRequest) -> HttpResponse:
         return render(request, "apply/start.html", {"invitations": invitations})
     rows = list(selectors.applications(request.user))
     rounds = list(selectors.open_rounds(at=at))
+    first, *later = cards.next_things(rows, rounds, at=at)
     context = {
         "seats": seats,
-        "next": cards.next_thing(rows, rounds, at=at),
+        "next": first,
+        "later": later,
         "cards": [cards.card(row) for row in rows],
         "calls": cards.calls(rounds, at=at),
         "coming": selectors.coming_rounds(at=at),
