@@ -18,7 +18,7 @@ def index_page() -> ProductIndexPage:
     page: ProductIndexPage | None = ProductIndexPage.objects.order_by("path").first()
     if page is None:
         home = Site.objects.select_related("root_page").get(is_default_site=True).root_page
-        page = ProductIndexPage(title="商品を探す", slug="products")
+        page = ProductIndexPage(title="認証品をさがす", slug="products")
         home.add_child(instance=page)
     return page
 

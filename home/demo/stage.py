@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import localtime
 from PIL import Image, ImageDraw
 
 from catalog.domain.allergens import ITEMS
@@ -116,6 +117,16 @@ def picture(shape: str, name: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, out.getvalue(), content_type="image/jpeg")
 
 
+def closing(now: datetime, days: int) -> datetime:
+    """A deadline as offices set it: the last second of a day to come; a full hour of a day gone by."""
+    at = localtime(now + timedelta(days=days))
+    return (
+        at.replace(hour=23, minute=59, second=59, microsecond=0)
+        if days > 0
+        else at.replace(minute=0, second=0, microsecond=0)
+    )
+
+
 def open_round(
     stage: Stage, programme: Programme, *, name: str, opens: int, closes: int | None, **values: Any
 ) -> Round:
@@ -127,7 +138,7 @@ def open_round(
         fiscal_year=year.year if year.month >= 4 else year.year - 1,
         name=name,
         opens_at=opens_at,
-        closes_at=None if closes is None else stage.now + timedelta(days=closes),
+        closes_at=None if closes is None else closing(stage.now, closes),
         **values,
     )
     rounds.open_round(made, by=stage.people["suzuki"], at=opens_at)
