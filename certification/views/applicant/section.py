@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -137,7 +138,8 @@ def _gap_clashes(
 def _json(application: Application, page: Section, outcome: Outcome) -> JsonResponse:
     if outcome.clashes:
         words = _(
-            "ほかの人が同じ項目を変更しました。まだ保存していません。「保存する」を押して、残す文を選んでください。"
+            "同じ項目が、別の画面（または別の人）で変更されています。"
+            "まだ保存していません。「保存する」を押して、残す文を選んでください。"
         )
         return JsonResponse({"sentence": words, "clashes": [each.field for each in outcome.clashes]}, status=409)
     stored = sections.values_of(application)
@@ -160,6 +162,7 @@ def _onward(request: PersonRequest, application: Application, page: Section, her
     if wish == "next":
         slugs = [each.slug for each in sections.sections_of(application)]
         place = slugs.index(page.slug) + 1 if page.slug in slugs else 0
+        _say_left_behind(request, application, page, here)
         if place < len(slugs):
             return progress.section_url(application, slugs[place])
         return progress.review_url(application)
@@ -175,6 +178,20 @@ def _onward(request: PersonRequest, application: Application, page: Section, her
         return f"{here}#files-{row.field_key}" if row else here
     messages.success(request, _("保存しました。"))
     return here
+
+
+def _say_left_behind(request: PersonRequest, application: Application, page: Section, here: str) -> None:
+    """Going on to the next page is allowed at any time; what the page just left still lacks is said there."""
+    keys = {each.key for each in page.fields}
+    wrong = {reason.field for reason in questions.format_reasons(page.fields, sections.values_of(application))}
+    lacking = {reason.field for reason in applications.problems(application)} & keys
+    link = format_html('<a href="{}?check=1">{}</a>', here, page.label)
+    if wrong:
+        words = _("保存しました。前のページ「{page}」に直すところが{n}つあります。")
+        messages.warning(request, format_html(words, page=link, n=len(wrong)))
+    elif lacking:
+        words = _("保存しました。前のページ「{page}」に、まだ入力していない項目が{n}つあります。あとで入力できます。")
+        messages.info(request, format_html(words, page=link, n=len(lacking)))
 
 
 def _page(

@@ -53,6 +53,20 @@ def test_save_leads_on_to_the_next_page_and_at_last_to_the_review(cast, draft, c
     assert client.post(url("statements"), {"do": "review"})["Location"] == f"/apply/a/{draft.code}/review/"
 
 
+def test_next_page_says_what_the_page_before_still_needs(cast, draft, client_of, url):
+    client = client_of(cast.sato)
+    typed = {**open_page(client, url("basics")), "f-price_yen": "たかい", "f-name": "新しい名前", "do": "next"}
+    page = client.post(url("basics"), typed, follow=True).content.decode()
+    box = page[page.index('class="container messages"') : page.index("<main")]
+    assert "直すところが1つあります" in box
+    assert f'href="{url("basics")}?check=1"' in box
+    typed = {**open_page(client, url("basics")), "f-price_yen": "", "do": "next"}
+    page = client.post(url("basics"), typed, follow=True).content.decode()
+    assert "まだ入力していない項目が1つあります" in page
+    typed = {**open_page(client, url("basics")), "f-price_yen": "1200", "do": "next"}
+    assert "前のページ" not in client.post(url("basics"), typed, follow=True).content.decode().split("<main")[0]
+
+
 def test_p6_autosave_answers_with_time_and_progress(cast, draft, client_of, url):
     client = client_of(cast.sato)
     typed = {**open_page(client, url("basics")), "f-contents": "12個入り"}
@@ -74,6 +88,7 @@ def test_p6_two_people_see_both_texts_and_overwrite_nothing(cast, draft, client_
     answer = client.post(url("basics"), typed)
     page = answer.content.decode()
     assert answer.status_code == 409
+    assert "は、別の画面（または別の人）で変更されています" in page
     assert "同僚の文" in page
     assert 'value="わたしの文"' in page
     assert 'value="名前も直した"' in page
