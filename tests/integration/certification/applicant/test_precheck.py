@@ -1,6 +1,10 @@
 """はじめの確認 and the start of an application."""
 
+import pytest
+from wagtail.models import Site
+
 from certification.models import Application
+from home.models import Brand
 
 
 def test_precheck_asks_one_thing_first(cast, client_of, db):
@@ -20,6 +24,26 @@ def test_precheck_says_why_fresh_food_does_not_fit(cast, call, firm, client_of):
     page = client_of(cast.sato).get("/apply/check/?food=yes&fresh=yes&sold_in_city=yes&go=1").content.decode()
     assert "生鮮食品は「架空ブランド」の対象になりません" in page
     assert "ほかにできること" in page
+
+
+@pytest.mark.parametrize(
+    ("contact", "shown", "not_shown"),
+    [
+        (("架空市産業振興課", "029-000-0000", ""), ("架空市産業振興課", "tel:029-000-0000"), ("mailto:",)),
+        (("", "", "brand@example.org"), ("mailto:brand@example.org",), ("tel:", "<strong></strong>")),
+        (("", "", ""), ("事務局に相談してください",), ("tel:", "mailto:")),
+    ],
+)
+def test_refused_precheck_says_whom_to_ask(cast, call, firm, client_of, contact, shown, not_shown):
+    brand = Brand.objects.first() or Brand(site=Site.objects.get())
+    brand.contact_name, brand.contact_phone, brand.contact_email = contact
+    brand.save()
+    page = client_of(cast.sato).get("/apply/check/?food=yes&fresh=yes&sold_in_city=no&go=1").content.decode()
+    box = page[page.index("いまのままでは申請できません") : page.index("</main>")]
+    for words in shown:
+        assert words in box
+    for words in not_shown:
+        assert words not in box
 
 
 def test_precheck_names_what_is_not_answered(cast, call, firm, client_of):
