@@ -31,3 +31,26 @@ def katakana(text: str) -> str:
     """Full-width katakana of kana in any width and script; other characters stay as NFKC gives them."""
     wide = unicodedata.normalize("NFKC", text)
     return "".join(chr(ord(char) + 0x60) if "ぁ" <= char <= "ゖ" else char for char in wide)
+
+
+_KANA = re.compile(r"[ァ-ヺヽヾー・ ]+")
+_DASHES = re.compile("[\u2010-\u2015\u2212\u30fc\uff70\ufe63\uff0d]")
+_PHONE = re.compile(r"(?:0|\+81-?)\d+(?:-\d+)*")
+
+
+def is_kana(text: str) -> bool:
+    """Is the text, once through `katakana`, a reading: katakana with its marks and spaces alone?"""
+    return bool(_KANA.fullmatch(text))
+
+
+def phone(text: str) -> str:
+    """A Japanese telephone number in half-width digits and hyphens; empty when it is none.
+
+    Inside the country 10 or 11 digits with the leading 0; with +81 instead of the 0, 9 or 10 after it.
+    """
+    plain = _DASHES.sub("-", unicodedata.normalize("NFKC", clean(text)))
+    plain = re.sub(r"-{2,}", "-", re.sub(r"[()\s]+", "-", plain)).strip("-")
+    if not _PHONE.fullmatch(plain):
+        return ""
+    count = len(digits(plain))
+    return plain if count in ((11, 12) if plain.startswith("+") else (10, 11)) else ""

@@ -22,7 +22,9 @@ class BusinessForm(forms.ModelForm):
     corporate_number = forms.CharField(
         label=_("法人番号"),
         required=False,
-        help_text=_("法人の方だけ。13桁の数字です。国税庁の法人番号公表サイトで調べられます。"),
+        help_text=_(
+            "法人の方は必ず入力してください（個人事業主は空のまま）。13桁の数字です。国税庁の法人番号公表サイトで調べられます。"
+        ),
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
     )
     postcode = forms.CharField(
@@ -31,7 +33,10 @@ class BusinessForm(forms.ModelForm):
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "postal-code", "data-postcode": ""}),
     )
     phone = forms.CharField(
-        label=_("電話番号"), required=False, widget=forms.TextInput({"type": "tel", "autocomplete": "tel"})
+        label=_("電話番号"),
+        required=False,
+        help_text=_("例：029-883-1111"),
+        widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}),
     )
     website = forms.CharField(
         label=_("ホームページ"),
@@ -69,7 +74,24 @@ class BusinessForm(forms.ModelForm):
         return digits
 
     def clean_name_kana(self) -> str:
-        return text.katakana(text.clean(self.cleaned_data["name_kana"]))
+        kana = text.katakana(text.clean(self.cleaned_data["name_kana"]))
+        if kana and not text.is_kana(kana):
+            raise ValidationError(
+                _(
+                    "読み方は、ひらがなかカタカナだけで入力してください。数字や英字も読みで書きます。例：カクウショクヒン"
+                )
+            )
+        return kana
+
+    def clean_phone(self) -> str:
+        typed = self.cleaned_data["phone"]
+        if not typed.strip():
+            return ""
+        if number := text.phone(typed):
+            return number
+        raise ValidationError(
+            _("電話番号を、市外局番からの数字とハイフンで入力してください。例：029-883-1111、+81-29-883-1111")
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
