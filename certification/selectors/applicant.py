@@ -52,12 +52,13 @@ def members(business: Business) -> QuerySet[Membership]:
 
 def pending_invitations(business: Business, *, at: datetime) -> QuerySet[Invitation]:
     """Invitations of a firm that can still be taken up."""
-    return Invitation.objects.filter(business=business, accepted_at=None, expires_at__gt=at).order_by("pk")
+    rows = Invitation.objects.filter(business=business, accepted_at=None, cancelled_at=None, expires_at__gt=at)
+    return rows.order_by("pk")
 
 
 def invitations_for(user: User, *, at: datetime) -> QuerySet[Invitation]:
     """Open invitations sent to the person's address."""
-    rows = Invitation.objects.filter(email__iexact=user.email, accepted_at=None, expires_at__gt=at)
+    rows = Invitation.objects.filter(email__iexact=user.email, accepted_at=None, cancelled_at=None, expires_at__gt=at)
     return rows.select_related("business").order_by("pk")
 
 

@@ -22,6 +22,10 @@ urlpatterns = [
     path("business/<slug:code>/", businesses.show, name="business"),
     path("business/<slug:code>/edit/", businesses.change, name="business_edit"),
     path("business/<slug:code>/invite/", businesses.invite, name="invite"),
+    path("business/<slug:code>/members/<int:seat>/remove/", businesses.remove_member, name="member_remove"),
+    path(
+        "business/<slug:code>/invitations/<int:number>/cancel/", businesses.cancel_invitation, name="invitation_cancel"
+    ),
     path("invitations/<str:token>/", businesses.invitation, name="invitation"),
     path("postcode/", businesses.postcode, name="postcode"),
     # before the form

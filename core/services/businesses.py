@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from core import audit, outbox
 from core.domain.reason import Reason, Refused
@@ -61,7 +62,7 @@ def require_editor(business: Business, user: User) -> None:
 def require_owner(business: Business, user: User) -> None:
     """Raise Refused unless the person is an owner of the firm."""
     if not Membership.objects.filter(business=business, user=user, role="owner").exists():
-        raise Refused(Reason("business.not_owner", "招待できるのは代表の役割の方だけです。"))
+        raise Refused(Reason("business.not_owner", _("メンバーと招待を変えられるのは、代表の役割の方だけです。")))
 
 
 @transaction.atomic
@@ -71,7 +72,9 @@ def invite(business: Business, *, email: str, role: str, by: User, at: datetime)
     email = email.strip().lower()
     if Membership.objects.filter(business=business, user__email__iexact=email).exists():
         raise Refused(Reason("invitation.member", "この方はすでにメンバーです。", field="email"))
-    open_ones = Invitation.objects.filter(business=business, email__iexact=email, accepted_at=None, expires_at__gt=at)
+    open_ones = Invitation.objects.filter(
+        business=business, email__iexact=email, accepted_at=None, cancelled_at=None, expires_at__gt=at
+    )
     invitation = open_ones.first() or Invitation.objects.create(
         business=business, email=email, role=role, invited_at=at, invited_by=by,
         expires_at=at + timedelta(days=INVITATION_DAYS),
@@ -95,6 +98,41 @@ def invite(business: Business, *, email: str, role: str, by: User, at: datetime)
 
 
 @transaction.atomic
+def cancel_invitation(invitation: Invitation, *, by: User, at: datetime) -> None:
+    """Take back an open invitation; once is enough. Raises Refused for one already taken up."""
+    row = Invitation.objects.select_for_update(of=("self",)).select_related("business").get(pk=invitation.pk)
+    require_owner(row.business, by)
+    if row.cancelled_at is not None:
+        return
+    if row.accepted_at is not None:
+        raise Refused(
+            Reason(
+                "invitation.taken", _("この招待はもう受け取られています。外すときはメンバーの欄から外してください。")
+            )
+        )
+    row.cancelled_at = at
+    row.save(update_fields=["cancelled_at"])
+    audit.record("business.invitation_cancelled", row.business, by=by, at=at, email=row.email, role=row.role)
+
+
+@transaction.atomic
+def remove_member(seat: Membership, *, by: User, at: datetime) -> None:
+    """End a person's seat in a firm. Raises Refused for the last owner, without whom nobody could let anyone in."""
+    business = Business.objects.select_for_update().get(pk=seat.business_id)
+    require_owner(business, by)
+    owners = Membership.objects.filter(business=business, role="owner").exclude(pk=seat.pk)
+    if seat.role == "owner" and not owners.exists():
+        raise Refused(
+            Reason(
+                "business.last_owner",
+                _("代表の方が一人もいなくなるため、外せません。先に、ほかの方を代表として招待してください。"),
+            )
+        )
+    audit.record("business.member_removed", business, by=by, at=at, member=seat.user_id, role=seat.role)
+    seat.delete()
+
+
+@transaction.atomic
 def join(token: str, *, by: User, at: datetime) -> Business:
     """Accept an invitation. Raises Refused when it is unknown, over, or meant for another address."""
     invitation = (
@@ -106,6 +144,8 @@ def join(token: str, *, by: User, at: datetime) -> Business:
         )
     if invitation.accepted_by_id == by.pk:
         return invitation.business
+    if invitation.cancelled_at is not None:
+        raise Refused(Reason("invitation.cancelled", _("この招待は取り消されました。もう一度招待を頼んでください。")))
     if invitation.accepted_at is not None or invitation.expires_at <= at:
         raise Refused(
             Reason("invitation.over", "この招待は使用済みか、期限が過ぎています。もう一度招待を頼んでください。")

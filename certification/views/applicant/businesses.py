@@ -115,11 +115,12 @@ def _business_page(
     request: PersonRequest, business: Business, form: InvitationForm, *, status: int = 200
 ) -> HttpResponse:
     people = list(selectors.members(business))
+    owners = sum(1 for row in people if row.role == "owner")
     mine = next(row for row in people if row.user_id == request.user.pk)
     context = {
         "business": business,
         "facts": _facts(business),
-        "people": people,
+        "people": [(row, row.role != "owner" or owners > 1) for row in people],
         "may_edit": mine.may_edit,
         "may_invite": mine.role == "owner",
         "pending": selectors.pending_invitations(business, at=clock.now()),
@@ -159,6 +160,37 @@ def invite(request: PersonRequest, code: str) -> HttpResponseBase:
     return redirect("apply:business", code)
 
 
+@require_POST
+def remove_member(request: PersonRequest, code: str, seat: int) -> HttpResponseBase:
+    """Take a person out of the firm."""
+    business = _business(request, code)
+    here = reverse("apply:business", args=[code])
+    try:
+        businesses.require_owner(business, request.user)
+        found = get_object_or_404(selectors.members(business), pk=seat)
+        name = found.user.display_name
+        businesses.remove_member(found, by=request.user, at=clock.now())
+    except answers.REFUSALS as error:
+        return answers.refuse(request, error, here)
+    messages.success(request, _("{name} さんをメンバーから外しました。").format(name=name))
+    return redirect("apply:index" if found.user_id == request.user.pk else here)
+
+
+@require_POST
+def cancel_invitation(request: PersonRequest, code: str, number: int) -> HttpResponseBase:
+    """Take back an invitation that nobody has taken up."""
+    business = _business(request, code)
+    here = reverse("apply:business", args=[code])
+    try:
+        businesses.require_owner(business, request.user)
+        found = get_object_or_404(business.invitations, pk=number)
+        businesses.cancel_invitation(found, by=request.user, at=clock.now())
+    except answers.REFUSALS as error:
+        return answers.refuse(request, error, here)
+    messages.success(request, _("{email} への招待を取り消しました。").format(email=found.email))
+    return redirect(here)
+
+
 @login_not_required  # a colleague who has no account yet reads what the invitation is
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
@@ -176,12 +208,14 @@ def invitation(request: PersonRequest, token: str) -> HttpResponseBase:
             return redirect(here)
         messages.success(request, _("「{name}」のメンバーになりました。").format(name=business.name))
         return redirect("apply:index")
+    cancelled = found is not None and found.cancelled_at is not None
     over = found is not None and (found.accepted_at is not None or found.expires_at <= clock.now())
     mine = found is not None and request.user.is_authenticated and found.accepted_by_id == request.user.pk
     other = found is not None and request.user.is_authenticated and found.email.lower() != request.user.email.lower()
     context = {
         "invitation": found,
         "over": over and not mine,
+        "cancelled": cancelled,
         "mine": mine,
         "other": other,
         "here": here,

@@ -28,6 +28,8 @@ apply:start            -          LMMMMMMMMMMM LNNNNNNNNNNN
 apply:business         firm       L22NNNNNNNNN no
 apply:business_edit    firm       L2FNNNNNNNNN L4FNNNNNNNNN
 apply:invite           firm       LMMMMMMMMMMM L44NNNNNNNNN
+apply:member_remove    seat       LMMMMMMMMMMM L>FNNNNNNNNN
+apply:invitation_cancel invited   LMMMMMMMMMMM L>FNNNNNNNNN
 apply:invitation       token      222222222222 >>>>>>>>>>>>
 apply:application      draft      L22NNNNNNNNN no
 apply:application      secret     L22NNNNNNNNN no
@@ -206,6 +208,8 @@ def subjects(stage: Stage) -> dict[str, list[Any]]:
     call = {name: row.pk for name, row in stage.rounds.items()}
     return {
         "-": [], "firm": [stage.firm.code], "token": [stage.invitation.token],
+        "seat": [stage.firm.code, stage.firm.memberships.get(role="owner").pk],
+        "invited": [stage.firm.code, stage.invitation.pk],
         **{name: [one] for name, one in code.items()}, **{name: [pk] for name, pk in call.items()},
         "near_task": [code["near"], task.pk], "section": [code["draft"], "making"],
         "p_draft": [stage.photo("draft").token], "p_reading": [stage.photo("reading").token],
