@@ -9,7 +9,7 @@ from certification.domain.rules import Rules
 from certification.domain.states import Status
 from certification.models import Application, Programme, Round
 from certification.services import programmes, transitions
-from core import audit
+from core import audit, clock
 from core.domain.reason import Reason, Refused
 from core.models import User
 
@@ -46,6 +46,18 @@ def open_round(round_: Round, *, by: User, at: datetime) -> None:
     row.save(update_fields=["rules", "opened_at", "opened_by"])
     audit.record("round.opened", row, by=by, at=at, defaults=sorted(row.programme.defaults_to_confirm))
     round_.refresh_from_db()
+
+
+def still_open(round_: Round, at: datetime) -> tuple[Reason, ...]:
+    """A warning before scoring closes or results go out while the window is open: who lost may come again in it."""
+    if round_.closes_at is None or not round_.is_open(at):
+        return ()
+    until = clock.local_text(round_.closes_at)
+    sentence = (
+        f"この募集はまだ申請を受け付けています（締切 {until}）。いま進めると、これから届く申請は一緒に審査できず、"
+        "結果を知った事業者が同じ回にもう一度申請できます。締切を過ぎてから進めるか、先に日程を変更して締め切ってください。"
+    )
+    return (Reason("round.still_open", sentence),)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from certification.domain.states import Status
 from certification.models import Application, Correction, ScreeningCheck
 from certification.services import transitions
 from certification.services.applications import STATEMENT
-from core import audit, outbox
+from core import audit, clock, outbox
 from core.domain.reason import Reason, Refused
 from core.models import User
 
@@ -75,7 +75,7 @@ def request_correction(
         at=at,
         items=[{"name": names[key], "why": why} for key, why in correction.fields.items()],
         message=correction.message,
-        due_on=due_on.isoformat() if due_on else "",
+        due_on=clock.date_text(due_on) if due_on else "",
     )
     return correction
 

@@ -12,7 +12,7 @@ from certification.domain.states import Status
 from certification.models import Decision, Letter, Round
 from certification.selectors import board as boards
 from certification.selectors import office, office_board
-from certification.services import decisions, documents, letters
+from certification.services import decisions, documents, letters, rounds
 from certification.viewsets.board import SHAPES, SecretPage, outcome_names
 from certification.viewsets.office import APPROVERS, JUDGES, SECRETARIAT, crumb
 from core import clock
@@ -86,9 +86,10 @@ class Confirm(SecretPage):
         names = outcome_names(found.frozen) if found.rules else {}
         waiting = office.proposals(found)
         picked = set(request.GET.getlist("pick"))
+        everything = "all" in picked
         previewing = "preview" in request.GET
         rows = [_proposal(item, names, own=item.proposed_by_id == request.user.pk) for item in waiting]
-        chosen = [row for row in rows if not row["own"] and str(row["decision"].pk) in picked]
+        chosen = [row for row in rows if not row["own"] and (everything or str(row["decision"].pk) in picked)]
         if previewing and not chosen:
             messages.error(request, gettext("決裁する案を1つ以上選んでください。"))
         return self.page(
@@ -96,6 +97,7 @@ class Confirm(SecretPage):
             round=found,
             rows=chosen if previewing and chosen else rows,
             previewing=bool(previewing and chosen),
+            everything=everything,
             tally=_tally(chosen, names) if previewing else [],
             open_ones=sum(not row["own"] for row in rows),
         )
@@ -153,6 +155,7 @@ class ReleasePage(SecretPage):
             counts={outcome.value: sum(_outcome(row) == outcome.value for row in ready) for outcome in Outcome},
             mails=office_board.mails_to_send(ready),
             lacking=decisions.why_not_release(found) if ready else (),
+            warnings=rounds.still_open(found, clock.now()) if ready else (),
             after=office.after_release(found) if gone else None,
             may_release=bool(ready) and has_role(request.user, *SECRETARIAT),
         )

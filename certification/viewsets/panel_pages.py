@@ -200,7 +200,7 @@ class CloseScoring(RoundPage):
         waiting = [row for row in office_panel.by_reviewer(table, seats) if row.missing]
         missing = sum(row.missing for row in waiting)
         thin = [line for line in table if line.submitted < found.frozen.quorum]
-        warnings = []
+        warnings = [reason.sentence for reason in rounds.still_open(found, clock.now())]
         if missing:
             people = gettext("、").join(f"{row.seat.user.display_name}（{row.missing}枚）" for row in waiting)
             warnings.append(

@@ -14,15 +14,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSet
 
 from certification.models import Application
 from certification.selectors import office
 from certification.viewsets.export import SafeExport
-from certification.viewsets.office import JUDGES, SECRETARIAT, OfficeMixin, OfficePage, OfficePolicy
-from certification.viewsets.words import SUBJECTS, VERBS, fact, subject_label, verb_label
+from certification.viewsets.office import JUDGES, SECRETARIAT, OfficeMixin, OfficePage, OfficePolicy, crumb
+from certification.viewsets.words import SUBJECTS, VERBS, fact, moment, subject_label, verb_label
 from core import clock, mail
 from core.models import AuditEvent, OutboxMessage
 from core.roles import has_role
@@ -77,7 +77,7 @@ class OutboxIndex(SafeExport, OfficeMixin, IndexView):
     export_filename = "outbox"
     list_export = ("to", "kind", "sent_subject", "state", "attempts", "last_error")
     columns = [
-        Column("to", label=_("宛先"), sort_key="to"),
+        TitleColumn("to", label=_("宛先"), sort_key="to", get_url=lambda row: reverse("outbox:mail", args=[row.pk])),
         Column("kind", label=_("種類"), sort_key="kind", accessor=lambda row: MAILS.get(row.kind, row.kind)),
         Column("sent_subject", label=_("件名"), accessor=lambda row: row.sent_subject or "–"),
         StatusTagColumn(
@@ -90,6 +90,30 @@ class OutboxIndex(SafeExport, OfficeMixin, IndexView):
         DateColumn("sent_at", label=_("送信"), sort_key="sent_at"),
         RetryColumn("retry", label=""),
     ]  # fmt: skip
+
+
+class Mail(OfficePage):
+    """One mail as it was or will be rendered; an invitation's secret link stays with whom it was sent to."""
+
+    header_icon = "mail"
+    template_name = "certification/office/mail.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = get_object_or_404(OutboxMessage, pk=pk)
+        self.trail = (crumb(_("送信箱"), "outbox:index"),)
+        if row.kind == "invitation":
+            row.context = {**row.context, "url": gettext("（招待のリンクは、受け取った人だけが見られます）")}
+        subject, body = mail.render(row)
+        return self.page(
+            row.sent_subject or subject,
+            row=row,
+            kind=MAILS.get(row.kind, row.kind),
+            subject=row.sent_subject or subject,
+            body=body,
+            created=moment(row.created_at),
+            sent=moment(row.sent_at) if row.sent_at else "",
+            due=moment(row.next_try_at),
+        )
 
 
 class Retry(OfficePage):
@@ -222,6 +246,7 @@ class OutboxViewSet(ViewSet):
         return [
             path("", OutboxIndex.as_view(), name="index"),
             path("results/", OutboxIndex.as_view(results_only=True), name="index_results"),
+            path("<int:pk>/", Mail.as_view(), name="mail"),
             path("<int:pk>/retry/", Retry.as_view(), name="retry"),
         ]
 

@@ -1,5 +1,6 @@
 """Rounds (募集回) in the admin: the list, the form, the hub of one round, its opening, its frozen rules."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
@@ -24,7 +25,7 @@ from certification.services import programmes, rounds
 from certification.viewsets import board, decision_pages, panel_pages
 from certification.viewsets.office import JUDGES, SECRETARIAT, OfficeMixin, OfficePolicy, RoundPage
 from certification.viewsets.programmes import default_rows
-from certification.viewsets.words import named
+from certification.viewsets.words import moment, named
 from core import audit, clock
 from core.domain.fiscal_year import FiscalYear
 from core.roles import has_role
@@ -35,6 +36,18 @@ PHASES = {
     "open": _("募集中"),
     "closed": _("募集終了"),
 }
+
+
+def closing(round_: Round, at: datetime) -> str:
+    """When it closes; while it takes applications, with the days that are left."""
+    if round_.closes_at is None:
+        return gettext("随時")
+    words = moment(round_.closes_at)
+    if office.phase(round_, at) != "open":
+        return words
+    left = (clock.on(round_.closes_at) - clock.on(at)).days
+    remaining = gettext("あと%(n)s日") % {"n": left} if left else gettext("きょうまで")
+    return f"{words} {remaining}"
 
 
 class RoundIndex(OfficeMixin, IndexView):
@@ -260,8 +273,9 @@ class RoundViewSet(ModelViewSet):
         "programme",
         Column("fiscal_year", label=_("年度"), accessor=lambda row: FiscalYear(row.fiscal_year).label,
                sort_key="fiscal_year"),
-        DateColumn("opens_at", label=_("受付の開始"), sort_key="opens_at"),
-        DateColumn("closes_at", label=_("受付の締切"), sort_key="closes_at"),
+        Column("opens_at", label=_("受付の開始"), sort_key="opens_at", accessor=lambda row: moment(row.opens_at)),
+        Column("closes_at", label=_("受付の締切"), sort_key="closes_at",
+               accessor=lambda row: closing(row, clock.now())),
         Column("phase", label=_("募集"), accessor=lambda row: PHASES[office.phase(row, clock.now())]),
         Column("handed_in", label=_("申請"), sort_key="handed_in"),
         Column("waiting", label=_("手続き中"), sort_key="waiting"),

@@ -1,14 +1,17 @@
 """The office's words for what the audit log records; a verb without one reads as it is."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certification.domain.labels import LABELS
 from certification.domain.recusal import CONFLICT_LABELS
 from certification.models import Decision
+from core import clock
 from core.models import AuditEvent, Membership
 
 VERBS = {
@@ -117,6 +120,12 @@ CODES: dict[str, dict[str, Any]] = {  # facts that hold a code: its words
 def verb_label(verb: str) -> str:
     """What happened, in words."""
     return str(VERBS.get(verb) or gettext(verb))
+
+
+def moment(at: datetime) -> str:
+    """An instant in a list: 2026年11月21日（土）14:05, in Tokyo."""
+    local = localtime(at)
+    return f"{clock.date_text(local.date())}{local:%H:%M}"
 
 
 def named(events: Iterable[AuditEvent]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from certification.models import ChallengePlan
+from core.models import OutboxMessage
 from tests.factories.procedure import Scene
 from tests.harness.client import StrictClient
 
@@ -34,6 +35,7 @@ READ = {
     "/cms/certificates/": (200, 200, 200, 403, 302, 302),
     "/cms/plans/": (200, 200, 200, 403, 302, 302),
     "/cms/outbox/": (200, 200, 200, 403, 302, 302),
+    "/cms/outbox/{mail}/": (200, 200, 200, 403, 302, 302),
     "/cms/audit/": (200, 403, 200, 403, 302, 302),
 }
 # Before release: results are for the secretariat and the approver alone.
@@ -85,6 +87,7 @@ def _found(
         "code": scene.good.code,
         "certificate": certificate.pk if certificate else 0,
         "plan": plan.pk if plan else 0,
+        "mail": OutboxMessage.objects.order_by("pk")[0].pk,
     }
     browsers = [clients(name) for name in WHO.values()]
     return {
