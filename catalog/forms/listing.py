@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from catalog.models import Product
+
 _YES_NO = ((None, "---------"), (True, _("はい")), (False, _("いいえ")))
 
 
@@ -25,6 +27,16 @@ def _answer(label: Any) -> forms.TypedChoiceField:
         coerce=lambda text: {"True": True, "False": False}.get(str(text)),
         empty_value=None,
     )
+
+
+class ProductField(forms.ModelChoiceField):
+    """Products of the same name differ by maker and certificate number."""
+
+    def label_from_instance(self, obj: Product) -> str:
+        """架空の菓子（架空工房、TC-2026-001-U）."""
+        maker = obj.producer.name if obj.producer else ""
+        known = [part for part in (maker, *(row.number for row in obj.certificates.all())) if part]
+        return f"{obj.name}（{'、'.join(known)}）" if known else obj.name
 
 
 class ListingForm(WagtailAdminModelForm):
@@ -49,8 +61,19 @@ class ListingForm(WagtailAdminModelForm):
         for name, value in (self.instance.clause_facts or {}).items():
             if name in CLAUSE_FACTS:
                 self.initial[name] = value
-        if self.instance.pk and "product" in self.fields:
-            self.fields["product"].disabled = True
+        if "product" in self.fields:
+            self.fields["product"] = self._product_field()
+
+    def _product_field(self) -> ProductField:
+        """Any product at first; afterwards it stays the same one."""
+        rows = Product.objects.select_related("producer").prefetch_related("certificates")
+        made = self.instance.pk is not None
+        return ProductField(
+            rows.filter(pk=self.instance.product_id) if made else rows.order_by("name_kana", "name", "pk"),
+            label=_("商品"),
+            help_text="" if made else _("名前のあとのかっこは、事業者と証書の番号です。"),
+            disabled=made,
+        )
 
     def values(self) -> dict[str, Any]:
         """What the service takes: model fields and, of the clause's facts, those that are stated."""

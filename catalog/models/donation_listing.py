@@ -142,7 +142,7 @@ class DonationListing(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.product_id} {self.get_portal_display()} {self.code}"
+        return f"{self.product.name} {self.get_portal_display()} {self.code}".strip()
 
     def open_on(self, on: date) -> bool:
         """Within its period (both days inclusive; an open end is open) and not out of stock."""

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from catalog.domain import certificate, gift_rules
 from catalog.domain.listing_states import PUBLIC, ListingStatus
 from catalog.models import DonationListing, Product, ProductCertificate
+from core.models import AuditEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +73,11 @@ def _shown(row: DonationListing) -> ShownListing:
         checked_at=row.link_checked_at,
         confirmed_on=row.evidence_confirmed_on,
     )
+
+
+def last_check(listing: DonationListing) -> AuditEvent | None:
+    """The newest record of the listing being checked (点検済み), with who did it."""
+    moves = AuditEvent.objects.filter(
+        verb="listing.moved", subject_type=listing._meta.label_lower, subject_id=str(listing.pk)
+    )
+    return moves.filter(facts__target="checked").select_related("by").order_by("-pk").first()

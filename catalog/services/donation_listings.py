@@ -32,7 +32,6 @@ EDITABLE = (
         "ends_on",
         "stock",
         "evidence_confirmed_on",
-        "evidence_confirmed_by",
         "wording",
     ],
 )
@@ -51,6 +50,7 @@ def create(product: Product, *, by: User, at: datetime, **values: Any) -> Donati
     permissions.require_can_edit_listings(by)
     listing = DonationListing(product=product, terms_edited_by=by, terms_edited_at=at)
     _set(listing, values)
+    listing.evidence_confirmed_by = by if listing.evidence_confirmed_on else None
     listing.full_clean()
     listing.save(force_insert=True)
     audit.record("listing.created", listing, by=by, at=at, product=product.code)
@@ -71,8 +71,10 @@ def update(listing: DonationListing, *, by: User, at: datetime, **values: Any) -
         return row
     if any(name in TERMS for name in changed):
         row.terms_edited_by, row.terms_edited_at = by, at
+    if "evidence_confirmed_on" in changed:
+        row.evidence_confirmed_by = by if row.evidence_confirmed_on else None
     row.full_clean()
-    row.save(update_fields=[*changed, "terms_edited_by", "terms_edited_at"])
+    row.save(update_fields=[*changed, "evidence_confirmed_by", "terms_edited_by", "terms_edited_at"])
     audit.record("listing.changed", row, by=by, at=at, fields=changed)
     if any(name in TERMS for name in changed) and row.status != ListingStatus.DRAFT:
         move(row, to=ListingStatus.DRAFT, by=by, at=at, reason="費用または号の変更")
@@ -80,11 +82,18 @@ def update(listing: DonationListing, *, by: User, at: datetime, **values: Any) -
     return row
 
 
+@transaction.atomic
 def check(listing: DonationListing, *, by: User, at: datetime) -> DonationListing:
-    """Draft → checked: every rule passes today. Raises Refused with one reason per verdict that does not."""
+    """Draft → checked: every rule passes today; who presses it has confirmed the evidence.
+
+    Raises Refused with one reason per verdict that does not pass.
+    """
     permissions.require_can_edit_listings(by)
     _require_lawful(listing, clock.on(at))
-    return move(listing, to=ListingStatus.CHECKED, by=by, at=at)
+    move(listing, to=ListingStatus.CHECKED, by=by, at=at)
+    DonationListing.objects.filter(pk=listing.pk).update(evidence_confirmed_by=by)
+    listing.evidence_confirmed_by = by
+    return listing
 
 
 @transaction.atomic

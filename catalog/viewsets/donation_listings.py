@@ -21,6 +21,7 @@ from catalog.domain import gift_rules
 from catalog.domain.listing_states import EDGES, LABELS, Actor, ListingStatus
 from catalog.forms.listing import CLAUSE_FACTS, ListingForm
 from catalog.models import DonationListing
+from catalog.selectors import listings
 from catalog.services import donation_listings
 from core import clock
 from core.domain.reason import Refused
@@ -60,7 +61,7 @@ PANELS = ObjectList(
                         "value_a_yen",
                         "value_b_yen",
                     ),
-                    *("evidence_confirmed_on", "evidence_confirmed_by"),
+                    "evidence_confirmed_on",
                 )
             ],
             heading=_("地場産品基準"),
@@ -102,7 +103,7 @@ class ListingIndex(OfficeOnly, generic.IndexView):
     """All listings."""
 
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().select_related("product")
+        return super().get_base_queryset().select_related("product", "evidence_confirmed_by")
 
 
 class ListingCreate(OfficeOnly, SavesThroughService, generic.CreateView):
@@ -121,7 +122,9 @@ class ListingEdit(OfficeOnly, SavesThroughService, generic.EditView):
         return donation_listings.update(self.object, by=self.request.user, at=clock.now(), **self.form.values())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        listing = DonationListing.objects.select_related("product", "terms_edited_by").get(pk=self.object.pk)
+        listing = DonationListing.objects.select_related("product", "terms_edited_by", "evidence_confirmed_by").get(
+            pk=self.object.pk
+        )
         today = clock.today()
         answers = donation_listings.verdicts(listing, today)
         extra = {
@@ -131,9 +134,17 @@ class ListingEdit(OfficeOnly, SavesThroughService, generic.EditView):
             "lawful": gift_rules.lawful(answers),
             "status_label": LABELS[ListingStatus(listing.status)],
             "own_terms": listing.terms_edited_by_id == self.request.user.pk,
+            "evidence": evidence_text(listing),
+            "check": _check_text(listing),
             "verbs": _open_verbs(listing, self.request.user),
         }
         return {**super().get_context_data(**kwargs), **extra}
+
+
+def _check_text(listing: DonationListing) -> str:
+    """Who checked it last and when; empty before the first check."""
+    event = listings.last_check(listing)
+    return f"{clock.local_text(event.at)} {event.by.display_name if event.by else ''}".strip() if event else ""
 
 
 def _open_verbs(listing: DonationListing, user: Any) -> list[dict[str, Any]]:
@@ -166,6 +177,19 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     return redirect("donation_listings:edit", pk)
 
 
+def donation_text(listing: DonationListing) -> str:
+    """12,000, or a dash."""
+    return "–" if listing.donation_yen is None else f"{listing.donation_yen:,}"
+
+
+def evidence_text(listing: DonationListing) -> str:
+    """When the evidence was looked at and by whom: 2026年11月2日（月） 鈴木 一郎."""
+    if listing.evidence_confirmed_on is None:
+        return "–"
+    who = listing.evidence_confirmed_by
+    return f"{clock.date_text(listing.evidence_confirmed_on)} {who.display_name if who else ''}".strip()
+
+
 class DonationListingViewSet(ModelViewSet):
     """Deleting is not offered: a listing ends."""
 
@@ -185,10 +209,10 @@ class DonationListingViewSet(ModelViewSet):
     list_display = (
         TitleColumn("product", label=_("商品"), url_name="donation_listings:edit", sort_key="product__name"),
         Column("get_portal_display", label=_("ポータルサイト")),
-        Column("donation_yen", label=_("寄附金額（円）"), sort_key="donation_yen"),
+        Column("donation_yen", label=_("寄附金額（円）"), sort_key="donation_yen", accessor=donation_text),
         Column("clause", label=_("号")),
         Column("get_status_display", label=_("状態")),
-        Column("evidence_confirmed_on", label=_("根拠の確認")),
+        Column("evidence_confirmed_on", label=_("根拠の確認"), accessor=evidence_text),
     )
     list_filter = ("status", "portal", "clause")
     search_fields = ("code", "title", "product__name")

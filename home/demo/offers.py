@@ -49,5 +49,4 @@ def _values(stage: Stage, code: str) -> dict[str, Any]:
         "value_a_yen": 2592,
         "value_b_yen": 700,
         "evidence_confirmed_on": clock.on(stage.ago(31)),
-        "evidence_confirmed_by": stage.people["suzuki"],
     }

@@ -216,7 +216,6 @@ def enter_listing(way: Way) -> None:
     fill(office, values)
     today = clock.today()
     force(office, "evidence_confirmed_on", today.isoformat())
-    office.select_option("[name=evidence_confirmed_by]", index=1)
     click(office, office.locator("form#w-editor-form button[type=submit]").first)
     assert "/new/" not in office.url, text_of(office)
     office.goto(way.listings)

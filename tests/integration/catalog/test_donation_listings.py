@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -137,3 +138,49 @@ def test_office_desk_is_closed_to_reviewers_and_visitors(people, published, list
         assert client_of(person).post(f"/cms/listings/act/{listing.pk}/end/").status_code in (302, 403, 404)
     listing.refresh_from_db()
     assert listing.status == "listed"
+
+
+def test_who_checks_has_confirmed_the_evidence(people, published, client_of, travel_to):
+    travel_to(datetime(2026, 11, 21, 3, 0, tzinfo=UTC))
+    listing = donation_listings.create(published(), by=people.suzuki, at=AT, **LAWFUL)
+    assert listing.evidence_confirmed_by == people.suzuki
+    approver = client_of(people.kimura)
+    form = approver.get(f"/cms/listings/edit/{listing.pk}/").content.decode()
+    assert "evidence_confirmed_by" not in form
+    approver.post(f"/cms/listings/act/{listing.pk}/check/")
+    listing.refresh_from_db()
+    assert (listing.status, listing.evidence_confirmed_by) == ("checked", people.kimura)
+    page = approver.get(f"/cms/listings/edit/{listing.pk}/").content.decode()
+    assert "根拠資料の確認：2026年11月2日（月） 木村" in page
+    assert "点検：2026年11月21日（土）12:00（日本時間） 木村" in page
+
+
+def test_new_day_of_the_evidence_is_signed_by_who_enters_it(people, published, listed):
+    listing = listed(published())
+    donation_listings.update(listing, by=people.kimura, at=AT, evidence_confirmed_on=date(2026, 11, 20))
+    listing.refresh_from_db()
+    assert (listing.status, listing.evidence_confirmed_by) == ("listed", people.kimura)
+    with pytest.raises(ValidationError):
+        donation_listings.update(listing, by=people.kimura, at=AT, evidence_confirmed_by=people.sato)
+
+
+def test_desk_names_the_product_its_maker_and_number(people, published, client_of, travel_to):
+    travel_to(datetime(2026, 11, 21, 3, 0, tzinfo=UTC))
+    listing = donation_listings.create(published(), by=people.suzuki, at=AT, **LAWFUL)
+    office = client_of(people.suzuki)
+    published(2, name="架空の蜜柑ジャム1")
+    assert str(listing) == "架空の蜜柑ジャム1 ふるさとチョイス AA001"
+    new = office.get("/cms/listings/new/").content.decode()
+    for number in ("DEMO-2026-001", "DEMO-2026-002"):
+        assert f"架空の蜜柑ジャム1（架空工房、{number}）" in new
+    page = office.get(f"/cms/listings/edit/{listing.pk}/").content.decode()
+    assert "架空の蜜柑ジャム1 ふるさとチョイス AA001" in page
+    assert "DEMO-2026-002" not in page
+    rows = office.get("/cms/listings/").content.decode()
+    assert "9,000" in rows
+    assert "2026年11月2日（月） 鈴木" in rows
+    made = office.post(
+        "/cms/listings/new/", {"product": listing.product_id, "portal": "rakuten", "municipality": "架空市"}
+    )
+    assert made.status_code == 302
+    assert "架空の蜜柑ジャム1 楽天ふるさと納税" in office.get(made.url).content.decode()
