@@ -128,6 +128,7 @@ programmes:rules             programme LLLLLLLL222F no
 programmes:confirm           programme LLLLLLLL2FFF LLLLLLLL>FFF
 outbox:index                 -         LLLLLLLL222F no
 outbox:index_results         -         LLLLLLLL222F no
+outbox:mail                  mail      LLLLLLLL222F no
 outbox:retry                 mail      LLLLLLLLMFFF LLLLLLLL>FFF
 audit:index                  -         LLLLLLLL2F2F no
 audit:index_results          -         LLLLLLLL2F2F no
