@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse
+from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from core import antivirus
@@ -32,6 +33,7 @@ MEGABYTE = 1024 * 1024
 MAX_SIZE = {"photo": 15 * MEGABYTE, "label": 15 * MEGABYTE, "document": 20 * MEGABYTE}
 MAX_PIXELS = 50_000_000
 LONGEST_SIDE = 4_000
+SHORTEST_SIDE = 400  # below this a picture looks coarse on a page; taken with a warning
 IMAGE_FORMATS = {"JPEG", "PNG", "WEBP", "HEIF", "AVIF", "MPO"}
 ACCEPTED = {
     "photo": "写真は JPEG・PNG・WebP・HEIC、1枚15MBまでです。",
@@ -137,6 +139,9 @@ def _read(data: bytes, name: str, purpose: Purpose) -> _Content:
             raise Refused(f"「{name}」はPDFです。{ACCEPTED[purpose]}")
         if re.search(rb"/(JavaScript|JS|Launch|EmbeddedFile)\b", data):
             raise Refused(f"「{name}」には動作するプログラムが含まれています。印刷からPDFを作り直してください。")
+        if not _whole_pdf(data):
+            sentence = _("「{name}」は壊れているか、途中で切れています。PDFを作り直してから選んでください。")
+            raise Refused(sentence.format(name=name))
         return _Content(data, "application/pdf", ".pdf")
     try:
         return _image(data, name)
@@ -144,6 +149,29 @@ def _read(data: bytes, name: str, purpose: Purpose) -> _Content:
         raise Refused(f"「{name}」は画素数が多すぎます。5,000万画素までの画像にしてください。") from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise Refused(f"「{name}」は開けない形式か、壊れています。{ACCEPTED[purpose]}") from error
+
+
+def _whole_pdf(data: bytes) -> bool:
+    """Does the file end as a PDF does (ISO 32000-1, 7.5.5), with its table of objects inside and a page in it?
+
+    Pages of newer files may stand in compressed objects, where their number cannot be read from outside.
+    """
+    end = re.search(rb"startxref\s+(\d{1,12})\s+%%EOF\s*", data[-2048:])
+    if end is None or not 0 < int(end[1]) < len(data):
+        return False
+    table = re.search(rb"(?<!start)xref\s", data) or re.search(rb"/XRef\b", data)
+    return bool(table and re.search(rb"/(Page|Pages|ObjStm)\b", data))
+
+
+def discard(stored: StoredFile) -> None:
+    """Drop a file just taken in that nothing uses yet."""
+    stored.file.delete(save=False)
+    stored.delete()
+
+
+def is_small(stored: StoredFile) -> bool:
+    """Is the picture too small to print well (its short side)?"""
+    return bool(stored.width and stored.height and min(stored.width, stored.height) < SHORTEST_SIDE)
 
 
 def _image(data: bytes, name: str) -> _Content:

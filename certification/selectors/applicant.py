@@ -112,6 +112,11 @@ def attachments(application: Application) -> QuerySet[Attachment]:
     return Attachment.objects.filter(application=application, removed_at=None).select_related("stored").order_by("pk")
 
 
+def same_file(application: Application, stored: StoredFile, keys: Iterable[str]) -> Attachment | None:
+    """A file in place at one of these fields whose bytes are the same."""
+    return attachments(application).filter(field_key__in=list(keys), stored__sha256=stored.sha256).first()
+
+
 def removed_attachments(application: Application, *, since: datetime) -> QuerySet[Attachment]:
     """Files taken away lately, which can be put back."""
     rows = Attachment.objects.filter(application=application, removed_at__gte=since)

@@ -28,6 +28,8 @@ from core import clock
 from core.domain.reason import Reason
 from core.domain.text import whole_number
 
+SOLD_SINCE = "sold_since"  # key of the question 販売を始めた日, where a programme asks it
+
 
 @login_not_required  # a POST after the session ended must not lose what was typed
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,6 +86,7 @@ def _save(request: PersonRequest, application: Application, page: Section) -> Ht
         typed = {**stored, **outcome.typed} if outcome.clashes else stored
         status = 409 if outcome.clashes else 422
         return _page(request, application, page, typed, outcome.errors, clashes=outcome.clashes, status=status)
+    _say_doubt(request, application, page)
     return redirect(_onward(request, application, page, here))
 
 
@@ -178,6 +181,16 @@ def _onward(request: PersonRequest, application: Application, page: Section, her
         return f"{here}#files-{row.field_key}" if row else here
     messages.success(request, _("保存しました。"))
     return here
+
+
+def _say_doubt(request: PersonRequest, application: Application, page: Section) -> None:
+    """A first sale still to come may be meant; the office judges, so it is asked about and not refused."""
+    for each in page.fields:
+        if each.key == SOLD_SINCE and str(application.answers.get(each.key) or "") > clock.today().isoformat():
+            words = _(
+                "「{label}」が今日より後の日になっています。まちがいがないか確かめてください（このままでも保存と提出はできます）。"
+            )
+            messages.warning(request, words.format(label=each.label))
 
 
 def _say_left_behind(request: PersonRequest, application: Application, page: Section, here: str) -> None:

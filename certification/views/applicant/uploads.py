@@ -6,16 +6,18 @@ from django.contrib import messages
 from django.utils.translation import gettext as _
 
 from certification.domain.rules import Field
-from certification.forms.applicant import questions
+from certification.forms.applicant import questions, sections
 from certification.forms.applicant.sections import Section
 from certification.models import Application, Attachment
+from certification.selectors import applicant as selectors
 from certification.services import applications
 from certification.views.applicant import rows
 from certification.views.person import PersonRequest
-from core import clock, throttle
+from core import clock, files, throttle
 from core.domain.reason import Reason
 from core.domain.text import whole_number
 from core.files import Refused
+from core.models import StoredFile
 
 RATE = 60  # files a person may send in an hour
 MOST_AT_ONCE = 12
@@ -53,12 +55,36 @@ def _attach(request: PersonRequest, application: Application, field: Field, uplo
             break
         try:
             stored = applications.take_upload(upload, rows.purpose_of(field), by=request.user, at=clock.now())
+            _refuse_twice(application, field, stored)
         except Refused as refused:
             errors.append(Reason("upload.refused", refused.sentence, field=field.key))
             continue
         applications.attach(application, field.key, stored, by=request.user, at=clock.now())
+        if field.kind == "photo" and files.is_small(stored):
+            sentence = _(
+                "「{name}」は受け取りましたが、小さい画像です（{width}×{height}）。短い辺が400ピクセル以上の写真のほうがきれいに見えます。"
+            )
+            messages.warning(
+                request, sentence.format(name=stored.original_name, width=stored.width, height=stored.height)
+            )
         room -= 1
     return errors
+
+
+def _refuse_twice(application: Application, field: Field, stored: StoredFile) -> None:
+    """The same photograph stands in an application once. Raises Refused; the second copy is not kept."""
+    if field.kind != "photo":
+        return
+    photos = {
+        each.key: each.label
+        for page in sections.sections_of(application)
+        for each in page.fields
+        if each.kind == "photo"
+    }
+    if there := selectors.same_file(application, stored, photos):
+        files.discard(stored)
+        sentence = _("「{name}」と同じ画像が、もう「{label}」に入っています。別の写真を選んでください。")
+        raise Refused(sentence.format(name=stored.original_name, label=photos[there.field_key]))
 
 
 def _room(application: Application, field: Field) -> int:

@@ -4,6 +4,7 @@ Nothing here knows the database; what a person cannot see, these hands cannot ei
 """
 
 import re
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ def names(page: Page, selector: str = "main") -> list[str]:
 
 
 def photograph(folder: Path, name: str) -> Path:
-    """A small photograph on disk."""
+    """A small photograph on disk, of a colour its name makes."""
     path = folder / name
-    path.write_bytes(picture(name).read())
+    path.write_bytes(picture(name, colour=f"#{zlib.crc32(name.encode()) & 0xFFFFFF:06x}").read())
     return path

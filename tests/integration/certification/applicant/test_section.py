@@ -2,9 +2,10 @@
 
 import pytest
 
-from certification.models import Attachment
+from certification.models import Attachment, FormField
 from certification.services import applications, challenge, screening
 from certification.views.applicant import stash
+from core.models import StoredFile
 from tests.factories import procedure
 from tests.factories.cast import AT
 from tests.integration.certification.applicant.forms import fields, open_page
@@ -188,7 +189,7 @@ def test_allergens_are_never_chosen_beforehand_and_the_rest_can_become_unknown(c
 def test_photo_is_added_taken_away_and_put_back(cast, draft, client_of, url):
     client = client_of(cast.sato)
     page = {**open_page(client, url("photos")), "do": "upload:photos"}
-    client.post(url("photos"), {**page, "f-photos-files": procedure.picture("二枚目.jpg")})
+    client.post(url("photos"), {**page, "f-photos-files": procedure.picture("二枚目.jpg", colour="#36c")})
     placed = Attachment.objects.filter(field_key="photos", removed_at=None)
     assert placed.count() == 2
     first = placed.first()
@@ -208,8 +209,45 @@ def test_file_that_is_no_photo_is_refused_and_the_texts_are_saved(cast, draft, c
     assert "「zip.jpg」は開けない形式か、壊れています" in answer.content.decode()
 
 
+@pytest.mark.parametrize("field", ["photos", "label_image"])
+def test_same_photo_again_is_refused_and_not_kept(cast, draft, client_of, url, field):
+    before = StoredFile.objects.count()
+    answer = client_of(cast.sato).post(
+        url("photos"), {"do": f"upload:{field}", f"f-{field}-files": procedure.picture("もう一度.jpg")}
+    )
+    assert answer.status_code == 422
+    assert "「もう一度.jpg」と同じ画像が、もう「" in answer.content.decode()
+    assert StoredFile.objects.count() == before
+    assert Attachment.objects.filter(application=draft, removed_at=None).count() == 2
+
+
+def test_small_photo_is_taken_with_a_warning(cast, draft, client_of, url):
+    small = procedure.picture("小さい.jpg", size=(640, 399))
+    page = client_of(cast.sato).post(url("photos"), {"do": "upload:photos", "f-photos-files": small}, follow=True)
+    assert "小さい画像です（640×399）" in page.content.decode()
+    fine = procedure.picture("足りる.jpg", size=(640, 400))
+    page = client_of(cast.sato).post(url("photos"), {"do": "upload:photos", "f-photos-files": fine}, follow=True)
+    assert "小さい画像です" not in page.content.decode()
+    assert Attachment.objects.filter(field_key="photos", removed_at=None).count() == 3
+
+
+def test_first_sale_still_to_come_is_asked_about_and_saved(cast, firm, now, client_of):
+    made = procedure.programme("dated")
+    FormField.objects.create(programme=made, sort_order=1, key="sold_since", label="販売を始めた日", kind="date")
+    draft = procedure.draft(procedure.open_round(cast, made), firm, cast.sato)
+    client, address = client_of(cast.sato), f"/apply/a/{draft.code}/programme/"
+    day = {"f-sold_since_year": "2026", "f-sold_since_month": "11", "f-sold_since_day": "22"}
+    page = client.post(address, {**open_page(client, address), **day, "do": "save"}, follow=True).content.decode()
+    assert "「販売を始めた日」が今日より後の日になっています" in page
+    draft.refresh_from_db()
+    assert draft.answers["sold_since"] == "2026-11-22"
+    day["f-sold_since_day"] = "21"
+    page = client.post(address, {**open_page(client, address), **day, "do": "save"}, follow=True).content.decode()
+    assert "今日より後の日" not in page
+
+
 def test_more_photos_than_the_limit_are_refused(cast, draft, client_of, url):
-    many = [procedure.picture(f"{n}.jpg") for n in range(9)]
+    many = [procedure.picture(f"{n}.jpg", colour=f"#00{n}") for n in range(9)]
     answer = client_of(cast.sato).post(url("photos"), {"do": "upload:photos", "f-photos-files": many})
     assert answer.status_code == 422
     assert "8点までです" in answer.content.decode()
