@@ -105,7 +105,7 @@ def of(application: Application) -> Result | None:
 
 
 def state_on(certificate: Certificate, today: date) -> CertificateStatus:
-    """The state as the calendar has it: past its last day it has expired, also before the nightly run says so."""
+    """The state as the calendar has it: past its last day it has expired, also before the worker has said so."""
     if certificate.state in HEADLINES or validity.is_in_force(certificate.valid_until, today):
         return certificate.state
     return CertificateStatus.EXPIRED if certificate.state in IN_FORCE else certificate.state

@@ -46,7 +46,7 @@ def test_surrendered_certificate_keeps_the_offices_note_to_itself(cast, certific
     assert paper.status_code == 403
 
 
-def test_certificate_past_its_last_day_has_expired_before_the_nightly_run(cast, certificate, client_of, travel_to):
+def test_certificate_past_its_last_day_has_expired_before_the_worker_says_so(cast, certificate, client_of, travel_to):
     day = certificate.valid_until
     travel_to(AT.replace(year=day.year, month=day.month, day=day.day))
     assert pages(client_of(cast.sato), certificate)[1].status_code == 200
