@@ -63,3 +63,14 @@ def test_text_the_server_saved_is_not_offered_again_even_when_it_was_tidied(new_
     expect(page.locator("[data-recover]")).to_be_hidden()
     draft.refresh_from_db()
     assert draft.product_name == "架空の ゼリー"
+
+
+def test_error_of_several_lines_stands_beside_its_bullet(new_page, form):
+    person, _draft, address = form
+    page = new_page(user=person, width=360)
+    page.goto(address)
+    page.fill("#id_f-price_yen", "たかい")
+    page.click(".apply-save button[value=save]")
+    link = page.locator(".error-summary li a").first
+    expect(link).to_be_visible()
+    assert link.evaluate("a => getComputedStyle(a).display") == "block"  # inline-block puts the bullet at its last line
