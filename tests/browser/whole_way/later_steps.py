@@ -216,6 +216,8 @@ def enter_listing(way: Way) -> None:
     fill(office, values)
     today = clock.today()
     force(office, "evidence_confirmed_on", today.isoformat())
+    calendars = office.locator(".xdsoft_datetimepicker")  # open over the button
+    calendars.evaluate_all("boxes => boxes.forEach(box => box.remove())")
     click(office, office.locator("form#w-editor-form button[type=submit]").first)
     assert "/new/" not in office.url, text_of(office)
     office.goto(way.listings)
