@@ -28,6 +28,8 @@ VERBS = {
     "business.created": _("事業者を登録した"),
     "business.invited": _("同僚を招待した"),
     "business.joined": _("事業者に加わった"),
+    "business.member_removed": _("メンバーを外した"),
+    "business.invitation_cancelled": _("招待を取り消した"),
     "catalog.certificate_status": _("公開ページの証書の状態を変えた"),
     "catalog.programme_put": _("公開ページの制度を更新した"),
     "catalog.published": _("商品ページを公開した"),
