@@ -1,6 +1,6 @@
 """What stands around every page: brand, menu, foot. Kept in the process for some seconds.
 
-A change is seen at once in the process that made it, and after KEPT_SECONDS in the others.
+A change is seen at once in the process that made it, and after the cache's TIMEOUT in the others.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,6 @@ from django.apps import apps
 from django.core.cache import caches
 from wagtail.models import Page
 
-KEPT_SECONDS: Final = 10
 HOME_DEPTH: Final = 2
 Entries = tuple[tuple[str, str], ...]  # (title, address) in the order of the tree
 
@@ -45,4 +44,4 @@ def _entries(rows: Any) -> Entries:
 
 
 def _kept(name: str, read: Callable[[], Any]) -> Any:
-    return caches["frame"].get_or_set(name, read, KEPT_SECONDS)
+    return caches["frame"].get_or_set(name, read)

@@ -111,7 +111,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 _MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
     "default": {"BACKEND": _MEMORY},
-    "frame": {"BACKEND": _MEMORY, "LOCATION": "frame"},  # home/frame.py: per process, for seconds
+    "frame": {"BACKEND": _MEMORY, "LOCATION": "frame", "TIMEOUT": 10},  # home/frame.py: per process, seconds
 }
 
 AUTH_USER_MODEL = "core.User"

@@ -3,7 +3,7 @@
 import os
 
 from home.settings.base import *  # noqa: F403 -- a settings module extends another
-from home.settings.base import DATABASES, STORAGES, VAR_DIR, env
+from home.settings.base import CACHES, DATABASES, STORAGES, VAR_DIR, env
 
 TEST_DIR = VAR_DIR / "test" / str(os.getpid())
 SECRET_KEY = "tests"  # noqa: S105 -- not a secret
@@ -23,6 +23,7 @@ STORAGES["private"] = {
     "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None, "file_permissions_mode": 0o600},
 }
 SEARCH_FILE = TEST_DIR / "search.sqlite3"
+CACHES = {**CACHES, "frame": {**CACHES["frame"], "TIMEOUT": None}}  # no count of queries depends on the clock
 STATIC_ROOT = TEST_DIR / "static"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 ELASTICSEARCH_URL = ""  # the embedded engine; a test that wants the node asks for the fixture `elasticsearch_url`

@@ -301,10 +301,10 @@ def test_another_reviewers_sheet_is_never_shown(reviewer, opened, client_of):
 def test_sheet_costs_the_same_with_one_and_many_applications(client_of, opened, exact_queries):
     reviewer = client_of(opened.cast.takahashi)
     reviewer.get(page(opened))
-    with exact_queries(14):
+    with exact_queries(13):
         reviewer.get(page(opened))
     panel.unassign(opened.second.assignments.get(reviewer=opened.cast.takahashi), by=opened.cast.suzuki, at=AT)
-    with exact_queries(14):
+    with exact_queries(13):
         reviewer.get(page(opened))
 
 
