@@ -109,7 +109,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 _MEMORY = "django.core.cache.backends.locmem.LocMemCache"
-CACHES = {
+CACHES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": _MEMORY},
     "frame": {"BACKEND": _MEMORY, "LOCATION": "frame", "TIMEOUT": 10},  # home/frame.py: per process, seconds
 }

@@ -23,7 +23,7 @@ STORAGES["private"] = {
     "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None, "file_permissions_mode": 0o600},
 }
 SEARCH_FILE = TEST_DIR / "search.sqlite3"
-CACHES = {**CACHES, "frame": {**CACHES["frame"], "TIMEOUT": None}}  # no count of queries depends on the clock
+CACHES["frame"]["TIMEOUT"] = None  # no count of queries depends on the clock
 STATIC_ROOT = TEST_DIR / "static"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 ELASTICSEARCH_URL = ""  # the embedded engine; a test that wants the node asks for the fixture `elasticsearch_url`
