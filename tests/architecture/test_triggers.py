@@ -14,7 +14,10 @@ APPEND_ONLY = {
     "certification_certificatetransition",
     "certification_confirmation",
     "certification_decision",
+    "certification_duplicateruling",
     "certification_letter",  # its PDF may follow
+    "certification_numbernote",
+    "certification_officenotice",  # its PDF may follow
     "certification_plantransition",
     "certification_release",
     "certification_sheet",  # once submitted
