@@ -25,7 +25,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """審査項目. `floor`: the least panel mean, in marks; None without one. `maximum` is the best step."""
+    """審査項目. `floor`: the least panel mean, in marks; None without one. `maximum` is the best step. `stage`: 1 on
+    paper, 2 at the session (stages.py); rules frozen before there were stages are all paper.
+    """
 
     key: str
     name: str
@@ -34,6 +36,7 @@ class Criterion:
     steps: tuple[Step, ...]
     floor: Decimal | None = None
     allow_na: bool = False
+    stage: int = 1
 
     @property
     def maximum(self) -> Decimal:

@@ -15,6 +15,8 @@ KEY = RegexValidator(r"^[a-z][a-z0-9_]*$", _("英小文字で始め、英小文�
 class Criterion(Orderable, ClusterableModel):
     """審査項目: weight, floor and a scale of steps, which need not be even."""
 
+    STAGES = ((1, _("書類審査")), (2, _("実食審査・懇話会")))
+
     programme = ParentalKey("certification.Programme", on_delete=models.CASCADE, related_name="criteria")
     key = models.CharField(_("記号"), max_length=40, validators=[KEY])
     name = models.CharField(_("項目"), max_length=60)
@@ -24,6 +26,7 @@ class Criterion(Orderable, ClusterableModel):
     )
     floor = models.DecimalField(_("下限（点）"), max_digits=5, decimal_places=2, null=True, blank=True)
     allow_na = models.BooleanField(_("「該当しない」を選べる"), default=False)
+    stage = models.PositiveSmallIntegerField(_("どの段階で採点するか"), choices=STAGES, default=1)
 
     class Meta(Orderable.Meta):
         verbose_name = _("審査項目")

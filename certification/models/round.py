@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
 
 from certification.domain.rules import Rules
 from core.domain.fiscal_year import FiscalYear
 
 
-class Round(models.Model):
+class Round(ClusterableModel):
     """募集回. Planned until `opened_at`; then `rules` never change. `closes_at` is empty for rolling intake."""
 
     programme = models.ForeignKey(
@@ -31,6 +32,17 @@ class Round(models.Model):
         "core.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     rules = models.JSONField(null=True, blank=True, editable=False)
+    copied_from = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="copy", editable=False
+    )
+    paper_closed_at = models.DateTimeField(null=True, blank=True, editable=False)  # two stages: 書類審査 is over
+    paper_closed_by = models.ForeignKey(
+        "core.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    session_begun_at = models.DateTimeField(null=True, blank=True, editable=False)  # 実食審査・懇話会 may be scored
+    session_begun_by = models.ForeignKey(
+        "core.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
 
     class Meta:
         verbose_name = _("募集回")
@@ -58,6 +70,19 @@ class Round(models.Model):
                 | models.Q(scoring_closed_at__isnull=False, scoring_closed_by__isnull=False),
                 name="round_scoring_closed_at_and_by",
                 violation_error_message=_("審査の締め切りの日時と人は、そろって記録します。"),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(paper_closed_at__isnull=True, paper_closed_by__isnull=True)
+                | models.Q(paper_closed_at__isnull=False, paper_closed_by__isnull=False),
+                name="round_paper_closed_at_and_by",
+                violation_error_message=_("書類審査を締め切った日時と人は、そろって記録します。"),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(session_begun_at__isnull=True, session_begun_by__isnull=True)
+                | models.Q(session_begun_at__isnull=False, session_begun_by__isnull=False)
+                & models.Q(paper_closed_at__isnull=False),
+                name="round_session_begun_after_paper",
+                violation_error_message=_("実食審査・懇話会の採点は、書類審査を締め切ってから始めます。"),
             ),
         )
 

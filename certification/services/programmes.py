@@ -47,6 +47,7 @@ def rules_of(programme: Programme) -> Rules:
                 weight=row.weight,
                 floor=row.floor,
                 allow_na=row.allow_na,
+                stage=row.stage,
                 steps=tuple(Step(step.value, step.label, step.anchor) for step in row.steps.all()),
             )
             for row in programme.criteria.all()
@@ -137,7 +138,7 @@ def _add_parts(programme: Programme, rules: Rules) -> None:
         row = CriterionRow.objects.create(
             programme=programme, sort_order=place, key=criterion.key, name=criterion.name,
             description=criterion.description, weight=criterion.weight, floor=criterion.floor,
-            allow_na=criterion.allow_na,
+            allow_na=criterion.allow_na, stage=criterion.stage,
         )  # fmt: skip
         ScaleStep.objects.bulk_create(
             ScaleStep(criterion=row, sort_order=n, value=step.value, label=step.label, anchor=step.anchor)

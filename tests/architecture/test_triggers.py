@@ -10,11 +10,15 @@ from core.append_only import names
 
 APPEND_ONLY = {
     "core_auditevent",
+    "certification_applicationcopy",
+    "certification_applicationmessage",
     "certification_applicationversion",
     "certification_certificatetransition",
     "certification_confirmation",
     "certification_decision",
     "certification_duplicateruling",
+    "certification_messagefile",
+    "certification_noticetransition",
     "certification_letter",  # its PDF may follow
     "certification_numbernote",
     "certification_officenotice",  # its PDF may follow
