@@ -26,6 +26,8 @@ APPEND_ONLY = {
     "certification_release",
     "certification_sheet",  # once submitted
     "certification_transition",
+    "certification_stagesheet",
+    "certification_timetablemail",
 }
 
 
