@@ -55,7 +55,7 @@ class CertificateFacts:
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeFacts:
-    """A scheme (制度) as the public page explains it; `municipality` is the city that certifies."""
+    """A scheme (制度) as the public page explains it; `municipality` is the city that certifies, `mark` its picture."""
 
     slug: str
     name: str
@@ -64,6 +64,7 @@ class ProgrammeFacts:
     summary: str = ""
     criteria_text: str = ""
     municipality: str = ""
+    mark: Photo | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ GONE = (certificate.REVOKED, certificate.SURRENDERED)  # the page is taken down;
 def put_programme(facts: ProgrammeFacts, *, by: User | None, at: datetime) -> ProgrammeMark:
     """Insert or update a programme's public words."""
     mark = registry.put_mark(facts)
+    registry.put_picture(mark, facts.mark)
     audit.record("catalog.programme_put", mark, by=by, at=at, slug=facts.slug)
     return mark
 

@@ -1,11 +1,14 @@
 """Writing the read models many at a time: marks, producers, products, certificates. Upserts by their stable codes."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db.models import Model
 
-from catalog.domain.entry import ProgrammeFacts
+from catalog.domain.entry import Photo, ProgrammeFacts
 from catalog.models import Producer, Product, ProductCertificate, ProgrammeMark
 
 M = TypeVar("M", bound=Model)
@@ -71,6 +74,19 @@ def put_certificates(rows: Sequence[ProductCertificate]) -> dict[str, ProductCer
 def put_mark(facts: ProgrammeFacts) -> ProgrammeMark:
     """Insert or update one programme's mark."""
     return _upsert(ProgrammeMark, [_mark(facts)], "slug", MARK_FIELDS)[facts.slug]
+
+
+def put_picture(mark: ProgrammeMark, picture: Photo | None) -> None:
+    """The mark's public picture, named by its bytes; None takes it away."""
+    name, alt = "", ""
+    if picture is not None:
+        suffix = picture.name.rsplit(".", 1)[-1].lower()
+        name, alt = f"marks/{hashlib.sha256(picture.content).hexdigest()[:24]}.{suffix}", picture.alt
+        if not default_storage.exists(name):
+            default_storage.save(name, ContentFile(picture.content))
+    if (mark.picture.name or "", mark.picture_alt) != (name, alt):
+        mark.picture, mark.picture_alt = name, alt
+        mark.save(update_fields=["picture", "picture_alt"])
 
 
 def marks(known: Iterable[ProgrammeFacts]) -> dict[str, ProgrammeMark]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from certification.domain import common_fields, form_values
+from certification.domain import addresses, common_fields, form_values
 from certification.domain.rules import Field, Rules, Statement
 from core.domain.reason import Reason
 
@@ -134,7 +134,16 @@ def _field_problems(field: Field, value: Any, files: int, *, food: bool) -> tupl
         return reasons
     if field.kind == "agree" and required and kept != "yes":
         return (form_values.reason(field, "missing", _ASK["agree"]),)
+    if field.kind == "address":
+        return _address_problems(field, kept)
     return _row_problems(field, kept) if field.kind == "table" and isinstance(kept, list) else ()
+
+
+def _address_problems(field: Field, kept: Any) -> tuple[Reason, ...]:
+    parts = kept if isinstance(kept, Mapping) else {}
+    return tuple(
+        form_values.reason(field, code, f"「{{label}}」{sentence}") for code, sentence in addresses.missing(parts)
+    )
 
 
 _ASK = {
@@ -180,13 +189,19 @@ def _allergen_problems(field: Field, value: Any) -> tuple[Reason, ...]:
 
 
 def _row_problems(field: Field, rows: list[dict[str, str]]) -> tuple[Reason, ...]:
-    """A row needs its first two columns (a shop: name and address); the rest may stay empty."""
-    return tuple(
+    """A row needs the columns the office marked, a shop its name and address; a table its least number of rows."""
+    shop = field.key in common_fields.COMMON_KEYS
+    needed = {key for key, _label in field.options[:2]} if shop else set(field.columns_needed)
+    found = [
         form_values.reason(field, "row", f"「{{label}}」の{number}行目の{label}を入力してください。")
         for number, row in enumerate(rows, start=1)
-        for key, label in field.options[:2]
-        if not row.get(key)
-    )
+        for key, label in field.options
+        if key in needed and not row.get(key)
+    ]
+    if field.minimum is not None and len(rows) < field.minimum:
+        sentence = f"「{{label}}」は{int(field.minimum)}行以上入力してください。いま{len(rows)}行です。"
+        found.append(form_values.reason(field, "too_few_rows", sentence))
+    return tuple(found)
 
 
 def _statement_problems(

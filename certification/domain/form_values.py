@@ -1,8 +1,8 @@
 """Typed text into values, by kind of field: any width, any era, and nothing typed is ever lost.
 
 `clean` looks at one value; whether a form is complete stands in eligibility.py. Values are plain JSON: text for text,
-choices, numbers ("12.5") and dates ("2026-04-01"), int for money, lists of rows for tables, {item: state} for
-allergens.
+choices, numbers ("12.5") and dates ("2026-04-01"), int for money, lists of rows for tables, {part: text} for addresses,
+{item: state} for allergens.
 """
 
 import re
@@ -12,13 +12,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from certification.domain import common_fields
+from certification.domain import addresses, common_fields
 from certification.domain.rules import Field
 from core.domain import text
 from core.domain.reason import Reason
 
 Cleaned = tuple[Any, tuple[Reason, ...]]
 
+LONGEST_CELL = 500  # characters of one cell of a table without a limit of its own
+MOST_ROWS = 50  # of a table without a limit of its own
 LONGEST = 20_000  # characters of a text without a limit of its own
 _ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S": 1925}
 _YEAR = re.compile(r"(?:西暦)?(令和|平成|昭和|[RHS])?(\d{1,4}|元)年?", re.IGNORECASE)
@@ -215,9 +217,13 @@ def _table(field: Field, raw: Any) -> Cleaned:
     columns = [key for key, _ in field.options]
     rows = [{key: text.clean(str(row.get(key, "") or "")) for key in columns} for row in raw]
     rows = [row for row in rows if any(row.values())]
-    limit = field.max_length or LONGEST
-    if any(len(cell) > limit for row in rows for cell in row.values()):
-        return rows, (reason(field, "too_long", f"「{{label}}」の1つの欄は{limit}字までです。"),)
+    limit = field.max_length or LONGEST_CELL
+    long = [f"{n}行目の{name}" for n, row in enumerate(rows, 1) for key, name in field.options if len(row[key]) > limit]
+    if long:
+        return rows, (reason(field, "too_long", f"「{{label}}」の{long[0]}は{limit}字までにしてください。"),)
+    most = int(field.maximum) if field.maximum is not None else MOST_ROWS
+    if len(rows) > most:
+        return rows, (reason(field, "too_many_rows", f"「{{label}}」は{most}行までです。いま{len(rows)}行あります。"),)
     return rows, ()
 
 
@@ -234,12 +240,13 @@ def _is_state(state: Any) -> bool:
 def _address(field: Field, raw: Any) -> Cleaned:
     if not isinstance(raw, Mapping):
         return _text(field, raw)
-    value = {str(key): text.clean(str(part or "")) for key, part in raw.items()}
-    if "postcode" in value:
-        value["postcode"] = text.digits(value["postcode"])
-        if value["postcode"] and len(value["postcode"]) != 7:
-            return raw, (reason(field, "postcode", "「{label}」の郵便番号は7桁の数字で入力してください。例：1000001"),)
-    return value, ()
+    value = {part: text.clean(str(raw.get(part, "") or "")) for part in addresses.PARTS}
+    value["postcode"] = addresses.postcode(value["postcode"]) or value["postcode"]
+    value["prefecture"] = addresses.prefecture(value["prefecture"]) or value["prefecture"]
+    found = addresses.wrong(value)
+    return {part: typed for part, typed in value.items() if typed}, tuple(
+        reason(field, code, f"「{{label}}」{sentence}") for code, sentence in found
+    )
 
 
 _CLEANERS: dict[str, Callable[[Field, Any], Cleaned]] = {
@@ -280,8 +287,10 @@ def display(field: Field, value: Any) -> str:
             shown = _display_allergens(labels, value)
         case (("file" | "photo"), list()):
             shown = f"{len(value)}件"
+        case "address", Mapping():
+            shown = addresses.one_line(value)
         case _, list():
-            shown = "\n".join(_joined(row) for row in value)
+            shown = "\n".join(_row(field, row) for row in value)
         case _:
             shown = _joined(value)
     return shown
@@ -289,6 +298,13 @@ def display(field: Field, value: Any) -> str:
 
 def _joined(value: Any) -> str:
     return " ".join(str(part) for part in value.values() if part) if isinstance(value, Mapping) else str(value)
+
+
+def _row(field: Field, row: Any) -> str:
+    """One row: in the office's own tables every cell with the name of its column."""
+    if not isinstance(row, Mapping) or field.kind != "table" or field.key in common_fields.COMMON_KEYS:
+        return _joined(row)
+    return "／".join(f"{name}：{row[key]}" for key, name in field.options if row.get(key))
 
 
 def _display_date(value: Any) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 PanelRule = Literal["mean", "trimmed_mean", "median", "sum", "rank"]
+TieRule = Literal["shared", "heaviest", "committee"]
 ValidityKind = Literal["years_to_31_march", "years_then_fiscal_year_end", "fixed_date"]
 FieldKind = Literal[
     "text", "long_text", "choice", "choices", "number", "money", "date", "file", "photo", "table", "agree", "address"
@@ -64,7 +65,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A question of the form. `options`: choices as (value, label). `blind`: hidden from reviewers in a blind round."""
+    """A question of the form. `options`: choices, or the columns of a table, as (value, label); `columns_needed`: the
+    columns every row must fill. `blind`: hidden from reviewers in a blind round. Of a table and of files `minimum` and
+    `maximum` count rows and files.
+    """
 
     key: str
     label: str
@@ -78,11 +82,16 @@ class Field:
     options: tuple[tuple[str, str], ...] = ()
     blind: bool = True
     section: str = "programme"
+    columns_needed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Everything a round needs to know of its programme. `pass_mark`, `near_mark`: percent of full marks."""
+    """Everything a round needs to know of its programme. `pass_mark`, `near_mark`: percent of full marks.
+
+    `mark_token`: the stored picture of the mark. `letter_texts`: {kind: {part: words}} (letter_texts.py).
+    `retention_years`: 0 keeps for ever (永年). `fee_yen`: 0 is free. `pre_check`: None: what is usual for the scope.
+    """
 
     programme: str
     name: str
@@ -106,6 +115,16 @@ class Rules:
     reasons_shown: bool = True
     appeal_text: str = ""
     mark_accent: str = "ai"
+    mark_token: str = ""
+    mark_alt: str = ""
+    scope: str = "any"
+    criteria_text: str = ""
+    tie_rule: TieRule = "shared"
+    letter_texts: dict[str, dict[str, str]] = field(default_factory=dict)
+    document_class: str = ""
+    retention_years: int = 5
+    fee_yen: int = 0
+    pre_check: tuple[str, ...] | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
     def criterion(self, key: str) -> Criterion:
@@ -137,6 +156,8 @@ class Rules:
         values["fields"] = tuple(_field(row) for row in data["fields"])
         for name in ("pass_mark", "near_mark"):
             values[name] = _decimal(data.get(name))
+        if data.get("pre_check") is not None:
+            values["pre_check"] = tuple(data["pre_check"])
         return cls(**values)
 
 
@@ -150,9 +171,14 @@ def _criterion(row: dict[str, Any]) -> Criterion:
 
 
 def _field(row: dict[str, Any]) -> Field:
-    options = tuple((value, label) for value, label in row["options"])
     return Field(
-        **{**row, "options": options, "minimum": _decimal(row["minimum"]), "maximum": _decimal(row["maximum"])}
+        **{
+            **row,
+            "options": tuple((value, label) for value, label in row["options"]),
+            "columns_needed": tuple(row.get("columns_needed", ())),
+            "minimum": _decimal(row["minimum"]),
+            "maximum": _decimal(row["maximum"]),
+        }
     )
 
 

@@ -41,6 +41,7 @@ __all__ = [
     "plain",
     "rank_order",
     "sheet_total",
+    "votes",
 ]
 
 PLACES = 1  # of a percentage, on screen and paper
@@ -99,6 +100,11 @@ def rank_order(rules: Rules, panels: Mapping[int, Sequence[SheetMarks]]) -> list
     Each reviewer's sheets are ordered by their percent; equal sheets share the place. Shape as `order`.
     Source: municipal review rules, domain reference §4.1 (expydoc 10220521).
     """
+    return _ranked(votes(rules, panels))
+
+
+def votes(rules: Rules, panels: Mapping[int, Sequence[SheetMarks]]) -> dict[int, tuple[int, ...]]:
+    """{application: how many first, second … places its reviewers gave it}, among the applications of `panels`."""
     scale = Scale(rules)
     ballots: dict[int, list[tuple[Fraction, int]]] = {}
     for application, sheets in panels.items():
@@ -112,7 +118,7 @@ def rank_order(rules: Rules, panels: Mapping[int, Sequence[SheetMarks]]) -> list
         place_of: dict[Fraction, int] = {}
         for place, (percent, application) in enumerate(ballot):
             places[application][place_of.setdefault(percent, place)] += 1
-    return _ranked({application: tuple(counts) for application, counts in places.items()})
+    return {application: tuple(counts) for application, counts in places.items()}
 
 
 def display(value: Fraction | None, places: int = PLACES) -> str:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from datetime import date
+from string import Formatter
 
 from certification.domain.rules import Rules
 from core.domain.fiscal_year import FiscalYear
@@ -13,6 +14,9 @@ RENEWAL_MONTHS = 6  # marked default: the city's own lead time is not public
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _NUMBER = re.compile(r"[0-9A-Z]+(?:-[0-9A-Z]+)*-[0-9A-Z]")
 _UNBROKEN = re.compile(r"([A-Z]+)(\d{4})(\d{3,})([0-9A-Z])")
+EXAMPLE_FORMAT = "{prefix}-{year}-{serial:03d}"
+_SHAPES = {"prefix": re.compile(""), "era": re.compile(""), "year": re.compile(""), "serial": re.compile("(0[1-6]d)?")}
+_NEVER = re.compile("(?!)")
 _HYPHENS = re.compile("[‐‑‒–—―−ーｰ_－-]+")
 
 
@@ -35,6 +39,17 @@ def valid_until(rules: Rules, certified_on: date) -> date:
                 raise ValueError(f"The fixed date {fixed_on} is before the certification on {certified_on}.")
             return fixed_on
     raise ValueError(f"Unknown validity rule: {rules.validity_kind}")
+
+
+def renewed_until(rules: Rules, old_until: date, certified_on: date) -> date | None:
+    """The last day of a renewal: the rule counted on from the old last day, so that nobody loses time by applying early
+    (marked default); from the certification where the old one is over. None when that gives no later day.
+    """
+    try:
+        until = valid_until(rules, max(old_until, certified_on))
+    except ValueError:  # a fixed date that has passed
+        return None
+    return until if until > old_until else None
 
 
 def years_after(day: date, years: int) -> date:
@@ -62,22 +77,53 @@ def certificate_number(rules: Rules, fiscal_year: FiscalYear, serial: int) -> st
     """
     if problem := number_format_problem(rules.number_format, rules.number_prefix):
         raise ValueError(problem.sentence)
-    body = rules.number_format.format(prefix=rules.number_prefix, year=fiscal_year.start_year, serial=serial).upper()
+    body = _body(rules.number_format, rules.number_prefix, fiscal_year, serial)
     return f"{body}-{check_character(body)}"
 
 
+def _body(number_format: str, prefix: str, fiscal_year: FiscalYear, serial: int) -> str:
+    return number_format.format(
+        prefix=prefix, year=fiscal_year.start_year, era=era_year(fiscal_year), serial=serial
+    ).upper()
+
+
+def era_year(fiscal_year: FiscalYear) -> str:
+    """The fiscal year in its era, two digits, so that no two years and serials run together: 令和8年度 → R08."""
+    letter, first = ("R", 2019) if fiscal_year.start_year >= 2019 else ("H", 1989)
+    return f"{letter}{fiscal_year.start_year - first + 1:02d}"
+
+
 def number_format_problem(number_format: str, prefix: str) -> Reason | None:
-    """What is wrong with a programme's number format, for the form that edits it; None when it is right."""
+    """What is wrong with a programme's number format, for the form that edits it; None when it is right.
+
+    It must name the programme, the year and the serial, so that no number is ever given twice.
+    """
+    sentence = _number_format_sentence(number_format, prefix)
+    return Reason("number_format", sentence, field="number_format") if sentence else None
+
+
+def _number_format_sentence(number_format: str, prefix: str) -> str:
     try:
-        first, second = (number_format.format(prefix=prefix, year=2025, serial=n).upper() for n in (1, 2))
-    except (KeyError, IndexError, ValueError, AttributeError):
-        sentence = "番号の形式に使えるのは {prefix}、{year}、{serial} です。例：{prefix}-{year}-{serial:03d}"
-        return Reason("number_format", sentence, field="number_format")
-    if first == second:
-        return Reason("number_format", "番号の形式に {serial} を入れてください。", field="number_format")
-    if not _NUMBER.fullmatch(f"{first}-0"):
-        return Reason("number_format", "番号に使えるのは半角の英字、数字、ハイフンです。", field="number_format")
-    return None
+        parts = list(Formatter().parse(number_format))
+    except ValueError:
+        return f"番号の形式の {{ }} の片方が足りません。例：{EXAMPLE_FORMAT}"
+    names = [name for _text, name, _spec, _how in parts if name is not None]
+    shapes = [(name, spec or "") for _text, name, spec, _how in parts if name is not None]
+    if any(how for *_rest, how in parts) or not all(_SHAPES.get(name, _NEVER).fullmatch(s) for name, s in shapes):
+        return f"番号の形式に使えるのは {{prefix}}、{{year}}、{{era}}、{{serial}} です。例：{EXAMPLE_FORMAT}"
+    if "serial" not in names:
+        return "番号の形式に {serial}（通し番号）を入れてください。"
+    if "prefix" not in names:
+        return "番号の形式に {prefix}（番号の頭の文字）を入れてください。ほかの制度の番号と重ならないためです。"
+    if not {"year", "era"} & set(names):
+        return "番号の形式に {year} か {era}（年度）を入れてください。通し番号は年度ごとに1から始まります。"
+    if re.search(r"\}\{", number_format.replace(" ", "")):
+        return (
+            "番号の形式の { } と { } の間に、ハイフンを入れてください。続けると、別の番号と同じになることがあります。"
+        )
+    if not _NUMBER.fullmatch(_body(number_format, prefix, FiscalYear(2025), 1) + "-0"):
+        return "番号に使えるのは半角の英字、数字、ハイフンです。"
+    return ""
 
 
 def check_character(body: str) -> str:

@@ -18,12 +18,17 @@ from certification.models.certificate_notice import CertificateNotice
 from certification.models.challenge import ChallengePlan, ChallengeTask, PlanMessage, PlanTransition
 from certification.models.criteria import Criterion, EligibilityStatement, Gate, ScaleStep
 from certification.models.decision import Confirmation, Decision, Letter, Release
+from certification.models.disposal import Disposal, DisposalItem
 from certification.models.duplicate import DuplicateRuling
 from certification.models.extension import Extension
+from certification.models.fee_payment import FeePayment
+from certification.models.field_edit import FieldEdit
 from certification.models.form_field import FormField
+from certification.models.hold import Hold
 from certification.models.keyed_sheet import KeyedSheet
 from certification.models.message_file import MessageFile
 from certification.models.message_mark import MessageMark
+from certification.models.minutes import MinutesSignature, MinutesVersion
 from certification.models.notice import NumberNote, OfficeNotice
 from certification.models.notice_file import NoticeFile
 from certification.models.notice_transition import NoticeTransition
@@ -62,16 +67,23 @@ __all__ = [
     "Correction",
     "Criterion",
     "Decision",
+    "Disposal",
+    "DisposalItem",
     "DuplicateRuling",
     "EligibilityStatement",
     "Extension",
+    "FeePayment",
+    "FieldEdit",
     "FormField",
     "GapGoal",
     "Gate",
+    "Hold",
     "KeyedSheet",
     "Letter",
     "MessageFile",
     "MessageMark",
+    "MinutesSignature",
+    "MinutesVersion",
     "NoticeFile",
     "NoticeTransition",
     "NumberNote",

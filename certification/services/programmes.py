@@ -8,8 +8,9 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
-from catalog.domain.entry import ProgrammeFacts
+from catalog.domain.entry import Photo, ProgrammeFacts
 from catalog.services import publishing
 from certification import permissions
 from certification.domain.common_fields import COMMON_FIELDS
@@ -22,13 +23,16 @@ from certification.domain.rules import (
     Rules,
     Statement,
     Step,
+    TieRule,
     ValidityKind,
 )
+from certification.domain.states import FINAL, Status
+from certification.models import Application, EligibilityStatement, FormField, Programme, Round, ScaleStep
 from certification.models import Criterion as CriterionRow
-from certification.models import EligibilityStatement, FormField, Programme, ScaleStep
 from certification.models import Gate as GateRow
 from core import audit
-from core.models import User
+from core.domain.reason import Reason
+from core.models import StoredFile, User
 
 READY = Path(settings.BASE_DIR) / "certification" / "data" / "programmes"
 
@@ -67,10 +71,21 @@ def rules_of(programme: Programme) -> Rules:
         validity_years=programme.validity_years,
         validity_fixed_on=programme.validity_fixed_on.isoformat() if programme.validity_fixed_on else "",
         number_prefix=programme.number_prefix,
+        number_format=programme.number_format,
         max_per_firm=programme.max_per_firm,
         reasons_shown=programme.reasons_shown,
         appeal_text=programme.appeal_text,
         mark_accent=programme.accent,
+        mark_token=programme.mark.token if programme.mark else "",
+        mark_alt=programme.mark_alt,
+        scope=programme.scope,
+        criteria_text=programme.criteria_text,
+        tie_rule=cast("TieRule", programme.tie_rule),
+        letter_texts=programme.letter_texts,
+        document_class=programme.document_class,
+        retention_years=programme.retention_years,
+        fee_yen=programme.fee_yen,
+        pre_check=None if programme.pre_check is None else tuple(programme.pre_check),
     )
 
 
@@ -85,8 +100,11 @@ def _field(row: FormField) -> Field:
         minimum=row.minimum,
         maximum=row.maximum,
         unit=row.unit,
-        options=tuple((option, option) for option in row.options),
+        options=tuple((column.key, column.name) for column in row.columns)
+        if row.kind == "table"
+        else tuple((option, option) for option in row.options),
         blind=not row.safe_for_blind,
+        columns_needed=tuple(column.key for column in row.columns if column.needed) if row.kind == "table" else (),
     )
 
 
@@ -118,7 +136,15 @@ def load_ready(path: Path, *, by: User | None, at: datetime) -> Programme:
         blind=rules.blind,
         validity_kind=rules.validity_kind,
         validity_years=rules.validity_years,
+        validity_fixed_on=rules.validity_fixed_on or None,
         number_prefix=rules.number_prefix,
+        number_format=rules.number_format,
+        tie_rule=rules.tie_rule,
+        letter_texts=rules.letter_texts,
+        document_class=rules.document_class,
+        retention_years=rules.retention_years,
+        fee_yen=rules.fee_yen,
+        pre_check=data["pre_check"],
         max_per_firm=rules.max_per_firm,
         reasons_shown=rules.reasons_shown,
         appeal_text=rules.appeal_text,
@@ -160,10 +186,16 @@ def _add_parts(programme: Programme, rules: Rules) -> None:
         FormField(
             programme=programme, sort_order=n, key=row.key, label=row.label, help=row.help, kind=row.kind,
             required=row.required, max_length=row.max_length, minimum=row.minimum, maximum=row.maximum,
-            unit=row.unit, options_text="\n".join(label for _value, label in row.options), safe_for_blind=not row.blind,
+            unit=row.unit, options_text=_options_text(row), safe_for_blind=not row.blind,
         )
         for n, row in enumerate(field for field in rules.fields if field.key not in common)
     )  # fmt: skip
+
+
+def _options_text(field: Field) -> str:
+    """The choices or columns as the office types them: one a line, a star where a column must be filled."""
+    needed = set(field.columns_needed)
+    return "\n".join(label + "＊" * (value in needed) for value, label in field.options)
 
 
 def load_all_ready(*, by: User | None, at: datetime) -> list[Programme]:
@@ -181,10 +213,54 @@ def announce(programme: Programme, *, by: User | None, at: datetime) -> None:
             accent=programme.accent,
             summary=programme.summary,
             criteria_text=programme.criteria_text,
+            mark=mark_photo(programme.mark, programme.mark_alt),
         ),
         by=by,
         at=at,
     )
+
+
+def mark_photo(mark: StoredFile | None, alt: str) -> Photo | None:
+    """The picture of a mark as a plain value; None without one."""
+    if mark is None:
+        return None
+    with mark.file.open("rb") as file:
+        return Photo(f"mark{mark.extension}", file.read(), alt)
+
+
+@transaction.atomic
+def put_mark(programme: Programme, picture: StoredFile | None, *, by: User, at: datetime) -> None:
+    """A new picture of the mark, or none; earlier ones stay for the rounds that froze them."""
+    permissions.require_secretariat(by)
+    before = programme.mark_id
+    programme.mark = picture
+    programme.save(update_fields=["mark"])
+    audit.record("programme.mark", programme, by=by, at=at, before=before, after=programme.mark_id)
+
+
+def prefix_problem(prefix: str, programme: Programme) -> Reason | None:
+    """Numbers once given stay unique: letters that another programme's round was opened with are taken for good."""
+    other = Round.objects.filter(rules__number_prefix=prefix).exclude(programme=programme.pk).first()
+    if other is None:
+        return None
+    sentence = f"番号の頭の文字「{prefix}」は、別の制度の「{other}」の番号に使われています。別の文字にしてください。"
+    return Reason("programme.prefix_taken", sentence, field="number_prefix")
+
+
+def rounds_on_old_rules(programme: Programme) -> list[Round]:
+    """Rounds under way whose frozen rules are no longer the programme's: they keep theirs to the end."""
+    now = rules_of(programme)
+    under_way = Round.objects.filter(programme=programme, opened_at__isnull=False).exclude(
+        pk__in=_finished(programme).values("pk")
+    )
+    return [row for row in under_way if row.frozen != now]
+
+
+def _finished(programme: Programme) -> QuerySet[Round]:
+    """Rounds past their window with nothing left in the procedure."""
+    left = Application.objects.filter(round=OuterRef("pk")).exclude(status__in=[status.value for status in FINAL])
+    handed_in = Application.objects.filter(round=OuterRef("pk"), status=Status.RELEASED.value)
+    return Round.objects.filter(Exists(handed_in), ~Exists(left), programme=programme, closes_at__isnull=False)
 
 
 @transaction.atomic

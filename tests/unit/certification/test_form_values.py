@@ -186,7 +186,7 @@ def test_is_empty_knows_a_zero_from_nothing(value, empty):
             "あり：卵、乳\nなし：かに\n未確認：大豆",
         ),
         (SHOPS, [{"name": "店", "address": "つくば市", "url": ""}], "店 つくば市"),
-        (ADDRESS, {"postcode": "3058555", "city": "つくば市"}, "3058555 つくば市"),
+        (ADDRESS, {"postcode": "3058555", "city": "つくば市"}, "〒305-8555 つくば市"),
         (FILE, ["a", "b"], "2件"),
         (NAME, "ぽんず", "ぽんず"),
         (NAME, None, ""),

@@ -158,7 +158,12 @@ def test_one_wrong_character_is_always_found(serial, year, data):
     ("number_format", "prefix", "wrong"),
     [
         ("{prefix}-{year}-{serial:03d}", "TC", False),
-        ("{year}{serial:04d}", "", False),
+        ("{prefix}{year}-{serial:04d}", "TC", True),  # braces side by side run together
+        ("{prefix}-{era}-{serial:04d}", "TC", False),
+        ("{prefix}-{serial:03d}", "TC", True),  # would repeat next year
+        ("{year}-{serial:03d}", "TC", True),  # would repeat another programme's
+        ("{prefix}-{year}-{serial:099999999d}", "TC", True),
+        ("{prefix!r}-{year}-{serial}", "TC", True),
         ("{prefix}-{year}", "TC", True),
         ("{prefix}-{serial}", "認", True),
         ("{prefix.__class__}-{serial}", "TC", True),
@@ -174,4 +179,4 @@ def test_number_format_problem_finds_what_would_break_numbers(number_format, pre
 
 def test_certificate_number_of_a_broken_format_is_refused():
     with pytest.raises(ValueError, match="半角"):
-        certificate_number(replace(RULES, number_format="第{serial}号"), FiscalYear(2025), 1)
+        certificate_number(replace(RULES, number_format="第{prefix}-{year}-{serial}号"), FiscalYear(2025), 1)
