@@ -1,5 +1,5 @@
-"""The second stage of a round: sessions (実食審査会・評価懇話会) with their running order, who goes on to them, what was
-handed in for the paper stage, and what was mailed.
+"""The second stage of a round: sessions (実食審査会・評価懇話会) with their running order, who goes on to them,
+what was handed in for the paper stage, and what was mailed.
 """
 
 from typing import ClassVar
@@ -96,7 +96,8 @@ class TimetableMail(models.Model):
     business = models.ForeignKey("core.Business", on_delete=models.PROTECT, null=True, related_name="+")
     reviewer = models.ForeignKey("core.User", on_delete=models.PROTECT, null=True, related_name="+")
     number = models.PositiveSmallIntegerField()
-    digest = models.CharField(max_length=64)  # of what was told; empty: the timetable was called off
+    told = models.JSONField(default=dict)  # what the mail said; {} when the timetable was called off
+    digest = models.CharField(max_length=64, blank=True)  # of what was told; empty: called off
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey("core.User", on_delete=models.PROTECT, related_name="+")
 
@@ -104,10 +105,14 @@ class TimetableMail(models.Model):
         ordering: ClassVar = ("pk",)
         constraints = (
             models.UniqueConstraint(
-                fields=["session", "business", "number"], condition=Q(business__isnull=False), name="timetable_mail_firm"
+                fields=["session", "business", "number"],
+                condition=Q(business__isnull=False),
+                name="timetable_mail_firm",
             ),
             models.UniqueConstraint(
-                fields=["session", "reviewer", "number"], condition=Q(reviewer__isnull=False), name="timetable_mail_panel"
+                fields=["session", "reviewer", "number"],
+                condition=Q(reviewer__isnull=False),
+                name="timetable_mail_panel",
             ),
             models.CheckConstraint(
                 condition=Q(business__isnull=True, reviewer__isnull=False)
