@@ -78,3 +78,88 @@ class AppendOnly(Operation):
             f'CREATE TRIGGER "{update}" BEFORE UPDATE{of} ON "{table}" FOR EACH ROW{when} {RUN}',
             f'CREATE TRIGGER "{delete}" BEFORE DELETE ON "{table}" FOR EACH ROW{when} {RUN}',
         ]
+
+
+class Erasable(AppendOnly):
+    """History whose `columns` may be emptied once a destruction (core_destruction) of its subject stands in the log.
+
+    `match`: SQL over OLD. and d. (a row of the log) that says which destruction covers the row. Takes the place of
+    the triggers an earlier `AppendOnly` set; every other column, and every deletion, stays refused.
+    """
+
+    def __init__(
+        self,
+        model: str,
+        columns: tuple[str, ...],
+        match: str,
+        frozen_when: str = "",
+        except_columns: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(model, frozen_when, except_columns)
+        self.columns = columns
+        self.match = match
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        name, args, kwargs = super().deconstruct()
+        return name, args, {**kwargs, "columns": self.columns, "match": self.match}
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+        meta = to_state.apps.get_model(app_label, self.model)._meta
+        free = {*self.except_columns, *self.columns}
+        kept = [field.column for field in meta.local_concrete_fields if field.column not in free]
+        vendor = schema_editor.connection.vendor
+        for statement in (*self.statements(vendor, meta.db_table, kept), *self.erasure(vendor, meta.db_table)):
+            schema_editor.execute(statement, params=None)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        suffix = f' ON "{table}"' if schema_editor.connection.vendor == "postgresql" else ""
+        schema_editor.execute(f'DROP TRIGGER IF EXISTS "{erasure_name(table)}"{suffix}', params=None)
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f'DROP FUNCTION IF EXISTS "{erasure_name(table)}_check"()', params=None)
+        AppendOnly.database_forwards(
+            AppendOnly(self.model, self.frozen_when, self.except_columns),
+            app_label,
+            schema_editor,
+            from_state,
+            to_state,
+        )
+
+    def describe(self) -> str:
+        return f"Refuse changes to {self.model} but for a logged erasure"
+
+    def statements(self, vendor: str, table: str, columns: list[str]) -> list[str]:
+        """As its parent, the update trigger always naming its columns."""
+        named = AppendOnly(self.model, self.frozen_when, self.except_columns or self.columns)
+        return named.statements(vendor, table, columns)
+
+    def erasure(self, vendor: str, table: str) -> list[str]:
+        """The SQL of the trigger on the columns that a logged destruction opens."""
+        name = erasure_name(table)
+        of = ", ".join(f'"{column}"' for column in self.columns)
+        covered = f"EXISTS (SELECT 1 FROM core_destruction d WHERE {self.match})"  # noqa: S608 -- no value of a user
+        frozen = f"({self.frozen_when}) AND " if self.frozen_when else ""
+        if vendor == "sqlite":
+            return [
+                f'CREATE TRIGGER "{name}" BEFORE UPDATE OF {of} ON "{table}" FOR EACH ROW'
+                f" WHEN {frozen}NOT {covered} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+            ]
+        when = f" WHEN ({self.frozen_when})" if self.frozen_when else ""
+        return [
+            f'CREATE OR REPLACE FUNCTION "{name}_check"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN'
+            f" IF NOT {covered} THEN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation';"
+            " END IF; RETURN NEW; END $$",
+            f'CREATE TRIGGER "{name}" BEFORE UPDATE OF {of} ON "{table}" FOR EACH ROW{when}'
+            f' EXECUTE FUNCTION "{name}_check"()',
+        ]
+
+
+def erasure_name(table: str) -> str:
+    """Name of the trigger that asks the log of destructions."""
+    return f"append_only_{table}_erasure"

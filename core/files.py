@@ -3,6 +3,7 @@
 Nothing here trusts the name or the browser's word for the type.
 """
 
+import errno
 import hashlib
 import io
 import logging
@@ -15,7 +16,7 @@ from urllib.parse import quote
 
 import pillow_heif
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse
 from django.utils.translation import gettext as _
@@ -32,6 +33,8 @@ Purpose = Literal["photo", "label", "document"]
 MEGABYTE = 1024 * 1024
 MAX_SIZE = {"photo": 15 * MEGABYTE, "label": 15 * MEGABYTE, "document": 20 * MEGABYTE}
 MAX_PIXELS = 50_000_000
+ERASED_NAME = "（廃棄済み）"
+FULL = (errno.ENOSPC, errno.EDQUOT)  # no room on the disk
 LONGEST_SIDE = 4_000
 SHORTEST_SIDE = 400  # below this a picture looks coarse on a page; taken with a warning
 IMAGE_FORMATS = {"JPEG", "PNG", "WEBP", "HEIF", "AVIF", "MPO"}
@@ -96,8 +99,35 @@ def keep(content: _Content, *, name: str, by: User | None, at: datetime) -> Stor
         uploaded_at=at,
         uploaded_by=by,
     )
-    row.file.save(name, ContentFile(content.data), save=False)
-    row.save()
+    _write(row, ContentFile(content.data))
+    return row
+
+
+def _write(row: StoredFile, content: File) -> None:
+    """The bytes and then the row; when either fails, neither stays. Raises Refused when the disk is full."""
+    path = row.file.field.generate_filename(row, row.original_name)
+    try:
+        row.file.save(row.original_name, content, save=False)
+        row.save()
+    except OSError as error:
+        row.file.storage.delete(path)
+        if error.errno not in FULL:
+            raise
+        logger.exception("no room for a file")
+        words = _("いま保存する場所が足りないため、「{name}」を受け取れません。時間をおいてお試しください。")
+        raise Refused(words.format(name=row.original_name)) from error
+    except Exception:
+        row.file.storage.delete(path)
+        raise
+
+
+def keep_archive(content: File, *, name: str, size: int, sha256: str, by: User | None, at: datetime) -> StoredFile:
+    """Store a ZIP the system made itself, without reading it into memory."""
+    row = StoredFile(
+        original_name=name, content_type="application/zip", extension=".zip", size=size, sha256=sha256,
+        uploaded_at=at, uploaded_by=by,
+    )  # fmt: skip
+    _write(row, content)
     return row
 
 
@@ -167,6 +197,17 @@ def discard(stored: StoredFile) -> None:
     """Drop a file just taken in that nothing uses yet."""
     stored.file.delete(save=False)
     stored.delete()
+
+
+def erase(stored: StoredFile, *, at: datetime) -> bool:
+    """Destroy the bytes and the name; the row stays for the history that names it. False when it was done before."""
+    if stored.erased_at is not None:
+        return False
+    stored.file.storage.delete(str(stored.file.name))
+    stored.original_name, stored.sha256, stored.size, stored.erased_at = ERASED_NAME, "", 0, at
+    stored.width = stored.height = None
+    stored.save(update_fields=["original_name", "sha256", "size", "erased_at", "width", "height"])
+    return True
 
 
 def is_small(stored: StoredFile) -> bool:

@@ -61,6 +61,8 @@ def deliver_due(*, at: datetime) -> int:
 @transaction.atomic
 def retry(row: OutboxMessage, *, by: User, at: datetime) -> None:
     """Put a failed mail back into the queue; one that did not fail is left alone."""
-    if OutboxMessage.objects.filter(pk=row.pk, state="failed").update(state="queued", attempts=0, next_try_at=at):
+    if OutboxMessage.objects.filter(pk=row.pk, state="failed", erased_at=None).update(
+        state="queued", attempts=0, next_try_at=at
+    ):
         audit.record("outbox.retried", row, by=by, at=at, to=row.to)
         transaction.on_commit(outbox.wake)

@@ -48,6 +48,7 @@ class Business(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="businesses_created", editable=False
     )
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)  # its last owner left
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         through="core.Membership",

@@ -22,6 +22,7 @@ class OutboxMessage(models.Model):
     attempts = models.PositiveSmallIntegerField(_("試した回数"), default=0)
     last_error = models.CharField(_("最後の誤り"), max_length=300, blank=True)
     sent_at = models.DateTimeField(_("送信日時"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("内容を消した日時"), null=True, blank=True)
     sent_subject = models.CharField(_("件名"), max_length=200, blank=True)
 
     class Meta:

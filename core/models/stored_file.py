@@ -40,6 +40,8 @@ class StoredFile(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    erased_at = models.DateTimeField(null=True, blank=True)  # the bytes are gone, the row stays for what names it
+
     class Meta:
         verbose_name = _("預かりファイル")
         verbose_name_plural = _("預かりファイル")

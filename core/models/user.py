@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -35,6 +36,7 @@ class User(AbstractUser):
     email = models.EmailField(_("メールアドレス"), unique=True)
     first_name = models.CharField(_("名"), max_length=60, blank=True)
     last_name = models.CharField(_("姓"), max_length=60, blank=True)
+    deleted_at = models.DateTimeField(_("退会した日時"), null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -56,7 +58,9 @@ class User(AbstractUser):
 
     @property
     def display_name(self) -> str:
-        """姓 名, or the address when no name is known."""
+        """姓 名, or the address when no name is known; a pseudonym once the account is deleted."""
+        if self.deleted_at is not None:
+            return gettext("退会した利用者")
         return f"{self.last_name} {self.first_name}".strip() or self.email
 
     def get_full_name(self) -> str:

@@ -133,6 +133,31 @@ def remove_member(seat: Membership, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
+def change_role(seat: Membership, *, role: str, by: User, at: datetime) -> None:
+    """Another role for a member; the same role again changes nothing. Raises Refused for the last owner."""
+    business = Business.objects.select_for_update().get(pk=seat.business_id)
+    require_owner(business, by)
+    row = Membership.objects.get(pk=seat.pk)
+    if role not in dict(Membership.ROLES):
+        raise Refused(Reason("business.role", _("役割を選んでください。"), field="role"))
+    if row.role == role:
+        return
+    owners = Membership.objects.filter(business=business, role="owner").exclude(pk=row.pk)
+    if row.role == "owner" and not owners.exists():
+        raise Refused(
+            Reason(
+                "business.last_owner",
+                _("代表の方が一人もいなくなるため、役割を変えられません。先に、ほかの方を代表にしてください。"),
+            )
+        )
+    before = row.role
+    row.role = role
+    row.save(update_fields=["role"])
+    audit.record("business.role_changed", business, by=by, at=at, member=row.user_id, before=before, role=role)
+    seat.refresh_from_db(fields=["role"])
+
+
+@transaction.atomic
 def join(token: str, *, by: User, at: datetime) -> Business:
     """Accept an invitation. Raises Refused when it is unknown, over, or meant for another address."""
     invitation = (

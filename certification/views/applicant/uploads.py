@@ -9,15 +9,14 @@ from certification.domain.rules import Field
 from certification.forms.applicant import questions, sections
 from certification.forms.applicant.sections import Section
 from certification.models import Application, Attachment
-from certification.selectors import applicant as selectors
 from certification.services import applications
+from certification.services import uploads as service
 from certification.views.applicant import rows
 from certification.views.person import PersonRequest
-from core import clock, files, throttle
+from core import clock, throttle
 from core.domain.reason import Reason
 from core.domain.text import whole_number
 from core.files import Refused
-from core.models import StoredFile
 
 RATE = 60  # files a person may send in an hour
 MOST_AT_ONCE = 12
@@ -36,60 +35,47 @@ def take(request: PersonRequest, application: Application, page: Section) -> lis
     return errors
 
 
-def _attach(request: PersonRequest, application: Application, field: Field, uploads: Sequence[object]) -> list[Reason]:
-    errors = []
-    room = _room(application, field)
-    for upload in uploads:
-        if room <= 0:
-            sentence = _("「{label}」は{most}点までです。入れ替えるときは、先に1つ外してください。")
-            errors.append(
-                Reason("upload.full", sentence.format(label=field.label, most=field.maximum), field=field.key)
-            )
-            break
-        if not throttle.allow(f"upload:{request.user.pk}", rate=RATE, per_seconds=3600, at=clock.now()):
-            errors.append(
-                Reason(
-                    "upload.often", _("短い間にたくさん送られました。しばらくしてから続けてください。"), field=field.key
-                )
-            )
-            break
-        try:
-            stored = applications.take_upload(upload, rows.purpose_of(field), by=request.user, at=clock.now())
-            _refuse_twice(application, field, stored)
-        except Refused as refused:
-            errors.append(Reason("upload.refused", refused.sentence, field=field.key))
-            continue
-        applications.attach(application, field.key, stored, by=request.user, at=clock.now())
-        if field.kind == "photo" and files.is_small(stored):
-            sentence = _(
-                "「{name}」は受け取りましたが、小さい画像です（{width}×{height}）。短い辺が400ピクセル以上の写真のほうがきれいに見えます。"
-            )
-            messages.warning(
-                request, sentence.format(name=stored.original_name, width=stored.width, height=stored.height)
-            )
-        room -= 1
-    return errors
+def allowed(request: PersonRequest) -> bool:
+    """May the person send one more file now? Counts it."""
+    return throttle.allow(f"upload:{request.user.pk}", rate=RATE, per_seconds=3600, at=clock.now())
 
 
-def _refuse_twice(application: Application, field: Field, stored: StoredFile) -> None:
-    """The same photograph stands in an application once. Raises Refused; the second copy is not kept."""
-    if field.kind != "photo":
-        return
-    photos = {
+def too_often() -> str:
+    """Said when they may not."""
+    return _("短い間にたくさん送られました。しばらくしてから続けてください。")
+
+
+def photos_of(application: Application) -> dict[str, str]:
+    """{field key: label} of every photograph the form asks for."""
+    return {
         each.key: each.label
         for page in sections.sections_of(application)
         for each in page.fields
         if each.kind == "photo"
     }
-    if there := selectors.same_file(application, stored, photos):
-        files.discard(stored)
-        sentence = _("「{name}」と同じ画像が、もう「{label}」に入っています。別の写真を選んでください。")
-        raise Refused(sentence.format(name=stored.original_name, label=photos[there.field_key]))
 
 
-def _room(application: Application, field: Field) -> int:
-    most = int(field.maximum) if field.kind in questions.FILES and field.maximum is not None else 10
-    return most - Attachment.objects.filter(application=application, field_key=field.key, removed_at=None).count()
+def _attach(request: PersonRequest, application: Application, field: Field, uploads: Sequence[object]) -> list[Reason]:
+    errors = []
+    photos = photos_of(application)
+    for upload in uploads:
+        if not service.room(application, field):
+            errors.append(Reason("upload.full", service.full_sentence(field), field=field.key))
+            break
+        if not allowed(request):
+            errors.append(Reason("upload.often", too_often(), field=field.key))
+            break
+        try:
+            taken = service.take(
+                application, field, upload, purpose=rows.purpose_of(field), photos=photos, by=request.user,
+                at=clock.now(),
+            )  # fmt: skip
+        except Refused as refused:
+            errors.append(Reason("upload.refused", refused.sentence, field=field.key))
+            continue
+        if taken.warning:
+            messages.warning(request, taken.warning)
+    return errors
 
 
 def _put_away_or_back(request: PersonRequest, application: Application, page: Section) -> None:
