@@ -35,6 +35,15 @@ class Severity:
     groups: tuple[frozenset[int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Level:
+    """An application's place by the additive model: `percent`, its `rank` within its `group` (0, 1 …; ties share)."""
+
+    percent: Fraction
+    rank: int
+    group: int
+
+
 def leave_one_out(rules: Rules, sheets: Sequence[SheetMarks], *, of: int) -> tuple[Flip, ...]:
     """The reviewers whose absence would change the suggestion. `of`: as in `scoring.panel_result`; it does not decide.
 
@@ -89,6 +98,27 @@ def severity(panels: Mapping[int, Sequence[SheetMarks]], rules: Rules) -> Severi
 def severity_of(results: Mapping[int, PanelResult]) -> Severity:
     """`severity` from panel results already made, whose sheets need not be read again."""
     return _fit({item: [(r, total.percent) for r, total in result.sheet_totals] for item, result in results.items()})
+
+
+def is_partial(results: Mapping[int, PanelResult]) -> bool:
+    """Did not the same reviewers mark every application? Only then do levels say anything the mean does not."""
+    panels = {
+        frozenset(r for r, total in found.sheet_totals if total.percent is not None) for found in results.values()
+    }
+    return len(panels - {frozenset()}) > 1
+
+
+def ranked(found: Severity) -> dict[int, Level]:
+    """{application: its level and rank}, best first. Ranks count within a group; the largest group is 0."""
+    places: dict[int, Level] = {}
+    for number, group in enumerate(sorted(found.groups, key=lambda group: (-len(group), min(group)))):
+        ordered = sorted(group, key=lambda application: (-found.level[application], application))
+        rank = 0
+        for place, application in enumerate(ordered, start=1):
+            if place == 1 or found.level[application] != found.level[ordered[place - 2]]:
+                rank = place
+            places[application] = Level(found.level[application], rank, number)
+    return places
 
 
 def _fit(percents: Mapping[int, Sequence[tuple[int, Fraction | None]]]) -> Severity:

@@ -7,14 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models.fields.json import KT
+
 from certification.domain import firmness
+from certification.domain.firmness import Level
 from certification.domain.outcome import Suggestion
 from certification.domain.rules import Rules
 from certification.domain.scoring import PanelResult
 from certification.domain.states import Status
-from certification.models import Application, Decision, Round
+from certification.models import Application, Decision, Hold, Round
+from certification.selectors import holds
 from certification.selectors.panels import Panel
-from certification.selectors.standings import standings
+from certification.selectors.standings import Standings, standings
 
 SHOWN = (Status.IN_REVIEW, Status.SCORED, Status.DECIDED, Status.RELEASED)
 TOTALS_KNOWN = frozenset({Status.SCORED, Status.DECIDED, Status.RELEASED})
@@ -31,6 +35,13 @@ class Row:
     rank: int | None
     decision: Decision | None
     confirmed: bool
+    held: Hold | None = None
+
+    @property
+    def category(self) -> str:
+        """The product's category (its slug)."""
+        found: str = getattr(self.application, "category", None) or ""
+        return found
 
     @property
     def floors_missed(self) -> tuple[str, ...]:
@@ -40,14 +51,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The board of one round. `levelled` {application id: percent} of the severity-levelled model; `kept`: as in
-    standings.
+    """The board of one round. `levelled` {application id: its place by the severity-levelled model}, empty where every
+    panel is the same; `kept`: as in standings.
     """
 
     round: Round
     rules: Rules
     rows: tuple[Row, ...]
-    levelled: Mapping[int, object] = field(default_factory=dict)
+    levelled: Mapping[int, Level] = field(default_factory=dict)
     kept: dict[Any, Any] = field(default_factory=dict)
 
     @property
@@ -67,6 +78,7 @@ def board(round_: Round, *, with_levelled: bool = False) -> Board:
         Application.objects.filter(round=round_, status__in=[status.value for status in SHOWN])
         .select_related("business")
         .defer("answers", "touched", "gap_answers")
+        .annotate(category=KT("answers__category"))
         .order_by("pk")
     )
     for application in applications:
@@ -74,7 +86,7 @@ def board(round_: Round, *, with_levelled: bool = False) -> Board:
     by_id = {application.pk: application for application in applications}
     known = [pk for pk, application in by_id.items() if application.state in TOTALS_KNOWN]
     found = standings(round_, by_id, known, rules)
-    decisions = latest_decisions(round_)
+    decisions, held = latest_decisions(round_), holds.held(round_)
     rows = [
         Row(
             application=application,
@@ -83,13 +95,28 @@ def board(round_: Round, *, with_levelled: bool = False) -> Board:
             suggestion=found.suggestions.get(pk),
             rank=found.ranks.get(pk),
             decision=decisions.get(pk),
-            confirmed=pk in decisions and hasattr(decisions[pk], "confirmation"),
+            confirmed=is_confirmed(application, decisions.get(pk)),
+            held=held.get(pk),
         )
         for pk, application in by_id.items()
     ]
     rows.sort(key=lambda row: (row.rank is None, row.rank or 0, row.application.pk))
-    levelled = firmness.levelled({pk: found.panels[pk].sheets for pk in known}, rules) if with_levelled else {}
-    return Board(round_, rules, tuple(rows), levelled, found.kept)
+    return Board(round_, rules, tuple(rows), _levelled(found) if with_levelled else {}, found.kept)
+
+
+def is_confirmed(application: Application, decision: Decision | None) -> bool:
+    """Confirmed and not gone back to the committee since."""
+    settled = application.state in (Status.DECIDED, Status.RELEASED)
+    return settled and decision is not None and hasattr(decision, "confirmation")
+
+
+def _levelled(found: Standings) -> Mapping[int, Level]:
+    """Places by the additive model, where not everybody marked everything; worked out once for the same sheets."""
+    if "levelled" not in found.kept:
+        partial = firmness.is_partial(found.results)
+        found.kept["levelled"] = firmness.ranked(firmness.severity_of(found.results)) if partial else {}
+    levels: Mapping[int, Level] = found.kept["levelled"]
+    return levels
 
 
 def latest_decisions(of: Round | Application) -> dict[int, Decision]:

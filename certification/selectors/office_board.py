@@ -11,8 +11,8 @@ from certification.domain.firmness import Flip
 from certification.domain.rules import Rules
 from certification.domain.states import Status
 from certification.models import Application, Round, Sheet
-from certification.selectors import office
-from certification.selectors.board import SHOWN, TOTALS_KNOWN, Row, latest_decisions
+from certification.selectors import holds, office
+from certification.selectors.board import SHOWN, TOTALS_KNOWN, Row, is_confirmed, latest_decisions
 from certification.selectors.panels import panels
 from core.models import Membership
 
@@ -63,7 +63,8 @@ def row(application: Application) -> Row:
         suggestion=outcome.suggest(rules, result) if result is not None else None,
         rank=None,
         decision=decision,
-        confirmed=decision is not None and hasattr(decision, "confirmation"),
+        confirmed=is_confirmed(application, decision),
+        held=holds.hold_of(application),
     )
 
 

@@ -12,11 +12,13 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
-from certification.domain import outcome, ranking, scoring
+from certification.domain import ranking
+from certification.domain import stages as stage_rules
 from certification.domain.outcome import Suggestion
 from certification.domain.rules import Rules
 from certification.domain.scoring import PanelResult
 from certification.models import Application, Assignment, ConflictDeclaration, Round, Sheet
+from certification.selectors import stages
 from certification.selectors.panels import Panel, panels
 
 KEPT = 8  # rounds in one process
@@ -43,12 +45,13 @@ def standings(round_: Round, shown: Iterable[int], known: Iterable[int], rules: 
     changed since the last call in this process, three more when something did.
     """
     shown, known = tuple(shown), frozenset(known)
-    stamp = (*_stamp(round_), shown, known)
+    staying = stages.staying(round_, known, rules)
+    stamp = (*_stamp(round_), shown, known, staying)
     with _lock:
         if stamp in _kept:
             _kept.move_to_end(stamp)
             return _kept[stamp]
-    found = _read(shown, known, rules)
+    found = _read(shown, known, rules, staying)
     with _lock:
         _kept[stamp] = found
         while len(_kept) > KEPT:
@@ -84,14 +87,19 @@ _STAMP = (
 )
 
 
-def _read(shown: tuple[int, ...], known: frozenset[int], rules: Rules) -> Standings:
+def _read(shown: tuple[int, ...], known: frozenset[int], rules: Rules, staying: frozenset[int]) -> Standings:
     found = panels(shown)
-    results = scoring.panel_results(rules, {pk: (found[pk].sheets, len(found[pk].base)) for pk in shown if pk in known})
+    given = {pk: (found[pk].sheets, len(found[pk].base)) for pk in shown if pk in known}
+    results = stage_rules.panel_results(rules, given, staying)
     return Standings(
         panels=found,
         results=results,
-        suggestions={pk: outcome.suggest(rules, result) for pk, result in results.items()},
-        ranks=ranking.ranks(rules, results, {pk: found[pk].sheets for pk in results}),
+        suggestions={
+            pk: stage_rules.suggest(rules, result, goes_on=pk not in staying) for pk, result in results.items()
+        },
+        ranks=stage_rules.ranks(
+            staying, results, lambda part: ranking.ranks(rules, part, {pk: found[pk].sheets for pk in part})
+        ),
     )
 
 

@@ -1,7 +1,7 @@
-"""判定表: the decision board of a round and the page behind each of its lines."""
+"""判定表: the decision board of a round, as a table and as a spreadsheet. How to look at it: board_look.py."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -17,19 +17,18 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
-from certification.domain import firmness, scoring
+from catalog.domain.categories import BY_SLUG
+from certification.domain import scoring
 from certification.domain.labels import office_label, outcome_for_office
 from certification.domain.outcome import Outcome
 from certification.domain.rules import Rules
 from certification.domain.states import Status
-from certification.forms.office import ProposalForm
-from certification.models import Application, Round
+from certification.models import Round
 from certification.selectors import board as boards
-from certification.selectors import office, office_board
-from certification.services import decisions
+from certification.selectors import board_look, office
+from certification.selectors.board_look import CRITERION, Look
 from certification.viewsets.export import SafeExport
-from certification.viewsets.office import JUDGES, RoundPage, crumb, denied, form_errors
-from core import clock
+from certification.viewsets.office import JUDGES, RoundPage, denied
 from core.roles import has_role
 
 PER_PAGE = 250
@@ -62,6 +61,12 @@ class Figures:
 
     total: str = "–"
     count: str = ""
+    spread: str = ""
+    lowest: str = ""
+    highest: str = ""
+    levelled: str = ""
+    levelled_rank: str = ""
+    means: tuple[tuple[str, bool], ...] = ()
     picture: SafeString = NO_PICTURE
     floors: str = ""
     floors_short: str = ""
@@ -79,12 +84,18 @@ class Line:
     number: str
     product: str
     firm: str
+    code: str
     attempt: int
+    renewal: bool
+    figures: Figures
     total: str
     count: str
-    picture: SafeString
+    spread: str
+    lowest: str
+    highest: str
+    levelled: str
+    levelled_rank: str
     floors: str
-    floors_short: str
     gates: str
     suggestion: str
     suggestion_name: str
@@ -94,8 +105,10 @@ class Line:
     decision: str
     decision_name: str
     overrides: bool
+    held: str
     state: str
     status: str
+    columns: str  # which view of the table: "" or "criteria", with the levelled column or not
 
     @property
     def html(self) -> SafeString:
@@ -108,15 +121,25 @@ def _printed(line: Line, _language: str) -> SafeString:
     return render_to_string("certification/office/board_line.html", {"row": line})
 
 
-def lines(board: boards.Board, rows: Sequence[boards.Row], base: str) -> list[Line]:
-    """These rows as the table prints them. `base`: the address of the board."""
+def lines(board: boards.Board, rows: Sequence[boards.Row], base: str, *, criteria: bool = False) -> list[Line]:
+    """These rows as the table prints them. `base`: the address of the board; `criteria`: panel means, not flags."""
     names = outcome_names(board.rules)
     draw = Spread(board.rules)
     words = {status: gettext(office_label(status)) for status in boards.SHOWN}
-    return [_line(row, _figures(board, row, draw), base, names, words) for row in rows]
+    columns = ("criteria" if criteria else "") + (" levelled" if board.levelled else "")
+    states = {key: gettext(word) for key, word in STATES.items()}
+    return [_line(row, _figures(board, row, draw), base, names, words, states, columns) for row in rows]
 
 
-def _line(row: boards.Row, figures: Figures, base: str, names: dict[str, str], words: dict[Status, str]) -> Line:
+def _line(
+    row: boards.Row,
+    figures: Figures,
+    base: str,
+    names: dict[str, str],
+    words: dict[Status, str],
+    states: dict[str, str],
+    columns: str,
+) -> Line:
     application = row.application
     suggested = row.suggestion.outcome.value if row.suggestion and row.suggestion.outcome else ""
     decision = row.decision.outcome if row.decision else ""
@@ -126,12 +149,18 @@ def _line(row: boards.Row, figures: Figures, base: str, names: dict[str, str], w
         number=application.receipt_number or "",
         product=application.product_name,
         firm=application.business.name,
+        code=application.code,
         attempt=application.attempt,
+        renewal=application.kind == "renewal",
+        figures=figures,
         total=figures.total,
         count=figures.count,
-        picture=figures.picture,
+        spread=figures.spread,
+        lowest=figures.lowest,
+        highest=figures.highest,
+        levelled=figures.levelled,
+        levelled_rank=figures.levelled_rank,
         floors=figures.floors,
-        floors_short=figures.floors_short,
         gates=figures.gates,
         suggestion=suggested,
         suggestion_name=names[suggested] if row.result else "",
@@ -141,8 +170,10 @@ def _line(row: boards.Row, figures: Figures, base: str, names: dict[str, str], w
         decision=decision,
         decision_name=names[decision] if decision else "",
         overrides=bool(row.decision and row.decision.overrides),
-        state=_state(row),
+        held=row.held.reason if row.held else "",
+        state=states[_state(row)],
         status=words[application.state],
+        columns=columns,
     )
 
 
@@ -150,26 +181,37 @@ def _figures(board: boards.Board, row: boards.Row, draw: "Spread") -> Figures:
     """Worked out once for as long as no sheet changes: leaving each reviewer out is the dear part."""
     key = ("line", row.application.pk, get_language())
     if key not in board.kept:
-        board.kept[key] = _work_out(board.rules, row, draw)
+        board.kept[key] = _work_out(board, row, draw)
     found: Figures = board.kept[key]
     return found
 
 
-def _work_out(rules: Rules, row: boards.Row, draw: "Spread") -> Figures:
-    result, panel = row.result, row.panel
+def _work_out(board: boards.Board, row: boards.Row, draw: "Spread") -> Figures:
+    result, panel, pk = row.result, row.panel, row.application.pk
     count = f"{len(panel.sheets)}/{len(panel.base)}"
     if result is None:
         return Figures(count=count, recused=len(panel.recused))
+    level = board.levelled.get(pk)
     return Figures(
         total=scoring.display(result.total),
         count=count,
+        spread=scoring.display(result.spread),
+        lowest=scoring.display(result.lowest),
+        highest=scoring.display(result.highest),
+        levelled=scoring.display(level.percent) if level else "",
+        levelled_rank=(f"{level.rank}" + ("" if level.group == 0 else f"（{_group(level.group)}）")) if level else "",
+        means=tuple((scoring.display(item.mean, 2), item.below_floor) for item in result.criteria),
         picture=draw(result),
         floors="、".join(row.floors_missed),
         floors_short=_short(row.floors_missed),
         gates="、".join(gate.name for gate in result.gates if not gate.holds),
-        flips=len(firmness.leave_one_out(rules, panel.sheets, of=len(panel.base))),
+        flips=board_look.flips(board).get(pk, 0),
         recused=len(panel.recused),
     )
+
+
+def _group(number: int) -> str:
+    return gettext("組%(n)s") % {"n": number + 1}
 
 
 def _short(names: Sequence[str]) -> str:
@@ -177,12 +219,22 @@ def _short(names: Sequence[str]) -> str:
     return "".join(names) if len(names) < 2 else gettext("%(n)s項目") % {"n": len(names)}
 
 
+STATES = {
+    "": "", "held": _("保留"), "released": _("公表済み"), "open": _("未提案"), "confirmed": _("決裁済み"),
+    "proposed": _("決裁待ち"), "reopened": _("決め直し"),
+}  # fmt: skip
+
+
 def _state(row: boards.Row) -> str:
+    if row.held is not None:
+        return "held"
     if row.application.state is Status.RELEASED:
-        return gettext("公表済み")
+        return "released"
     if row.decision is None:
-        return "" if row.result is None else gettext("未提案")
-    return gettext("決裁済み") if row.confirmed else gettext("決裁待ち")
+        return "" if row.result is None else "open"
+    if row.confirmed:
+        return "confirmed"
+    return "reopened" if hasattr(row.decision, "confirmation") else "proposed"
 
 
 class Spread:
@@ -211,6 +263,48 @@ def _x(percent: Any) -> str:
     return f"{3 + float(Fraction(percent)):.1f}"
 
 
+COLUMNS: tuple[tuple[str, Any, str, Any], ...] = (  # sort key, name, class, what it means
+    ("rank", _("順位・商品"), "first", ""),
+    ("total", _("総合点"), "num", ""),
+    ("levelled", _("甘辛をならした値"), "num", _("審査委員ごとの甘さ・辛さを差し引いた値と、その順位。参考です")),
+    ("spread", _("ばらつき"), "num", _("審査票の点の標準偏差と、最低〜最高")),
+    ("count", _("審査票"), "num", _("数えた審査票の数／数える審査委員の数")),
+    ("", _("審査委員ごとの点"), "", _("0〜100、実線は合格点")),
+    ("suggestion", _("規則による案"), "", ""),
+    ("flips", _("確かさ"), "", _("審査委員を1人ずつ除いて計算し直したとき、案が変わるかどうか")),
+    ("decision", _("決定案"), "", ""),
+    ("floors", _("下限未満"), "", ""),
+    ("gates", _("必須条件"), "", ""),
+)
+LEFT_OUT = ("", "flips", "floors", "gates")  # where the means of the criteria stand instead
+
+
+def headings(board: boards.Board, look: Look) -> list[dict[str, Any]]:
+    """The table's head: each column a link that sorts by it, and which way it is sorted now."""
+    columns = [(key, gettext(name), looks, gettext(title) if title else "") for key, name, looks, title in COLUMNS]
+    if not board.levelled:
+        columns = [column for column in columns if column[0] != "levelled"]
+    if look.criteria:
+        columns = [column for column in columns if column[0] not in LEFT_OUT]
+        means = gettext("審査委員の平均点。満点 %(maximum)s")
+        columns += [
+            (CRITERION + item.key, item.name, "num mean", means % {"maximum": scoring.plain(item.maximum)})
+            for item in board.rules.criteria
+        ]
+    now = look.sort or "rank"
+    return [
+        {
+            "name": name,
+            "class": looks,
+            "title": title,
+            "query": look.by(key).query if key else "",
+            "sort": {key: "first", f"-{key}": "turned"}.get(now, "") if key else "",
+            "sorts": bool(key),
+        }
+        for key, name, looks, title in columns
+    ]
+
+
 class BoardPage(SafeExport, SecretPage):
     """The table, best first; 250 lines a page; the same rows as XLSX or CSV."""
 
@@ -218,9 +312,11 @@ class BoardPage(SafeExport, SecretPage):
     template_name = "certification/office/board.html"
     export_headings = {
         "rank": _("順位"), "number": _("受付番号"), "product": _("商品"), "firm": _("事業者"), "attempt": _("回数"),
-        "total": _("総合点（％）"), "count": _("審査票"), "floors": _("下限未満"), "gates": _("満たさない必須条件"),
-        "suggestion_name": _("規則による案"), "flips": _("1人抜くと変わる"), "recused": _("利益相反"),
-        "decision_name": _("決定案"), "state": _("決裁"), "status": _("状態"),
+        "total": _("総合点（％）"), "count": _("審査票"), "spread": _("標準偏差"), "lowest": _("最低（％）"),
+        "highest": _("最高（％）"), "levelled": _("甘辛をならした値（％）"), "levelled_rank": _("ならした順位"),
+        "floors": _("下限未満"), "gates": _("満たさない必須条件"), "suggestion_name": _("規則による案"),
+        "flips": _("1人抜くと変わる"), "recused": _("利益相反"), "decision_name": _("決定案"), "state": _("決裁"),
+        "held": _("保留の理由"), "status": _("状態"),
     }  # fmt: skip
     list_export = tuple(export_headings)
 
@@ -230,25 +326,71 @@ class BoardPage(SafeExport, SecretPage):
             messages.warning(request, gettext("募集を始めた回だけに判定表があります。"))
             return redirect("rounds:overview", pk)
         base = reverse("rounds:board", args=[pk])
-        board = boards.board(found)
+        board = boards.board(found, with_levelled=True)
+        look = board_look.read(request.GET, board)
+        rows = board_look.apply(board, look)
         if self.is_export:
             self.export_filename = f"board-{found.fiscal_year}-{pk}"
-            return self.as_spreadsheet(lines(board, board.rows, base), request.GET["export"])
-        page = Paginator(board.rows, PER_PAGE).get_page(request.GET.get("p"))
+            return self.as_spreadsheet(lines(board, rows, base), request.GET["export"])
+        page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
         names = outcome_names(board.rules)
         return self.page(
             gettext("判定表"),
             buttons=_next_buttons(self.request, found, board.rows),
             round=found,
             rules=board.rules,
-            lines=lines(board, list(page.object_list), base),
+            lines=lines(board, list(page.object_list), base, criteria=look.criteria),
             items=page,
+            look=look,
+            query=f"&{look.query}" if look.query else "",
+            other_view=replace(look, criteria=not look.criteria, sort="").query,
+            headings=headings(board, look),
+            filters=filters(board, look, names),
+            groups=len({level.group for level in board.levelled.values()}),
+            all_rows=len(board.rows),
             summary=[
                 {"name": names[key], "shape": SHAPES[key], "outcome": key, "count": count}
                 for key, count in _tally(board.rows).items()
             ],
             waiting=sum(row.result is None for row in board.rows),
+            held=sum(row.held is not None for row in board.rows),
         )
+
+
+FLAG_NAMES = {
+    "floors": _("下限未満がある"), "gates": _("必須条件を満たさない"), "flips": _("揺れる"),
+    "partial": _("審査票が足りない"), "recused": _("利益相反がある"), "overrides": _("案と異なる決定"),
+    "held": _("保留中"), "tied": _("同じ順位"), "open": _("決定案がない"),
+}  # fmt: skip
+
+
+def filters(board: boards.Board, look: Look, names: dict[str, str]) -> list[dict[str, Any]]:
+    """The groups of ticks above the table; a group with a single choice says nothing and is left out."""
+    outcomes = [(key, names["" if key == board_look.OPEN else key]) for key in board_look.OUTCOMES]
+    categories = sorted({row.category for row in board.rows if row.category})
+    kinds = {row.application.kind for row in board.rows}
+    again = {row.application.attempt > 1 for row in board.rows}
+    groups = [
+        ("outcome", gettext("結果"), outcomes, look.outcomes),
+        ("flag", gettext("しるし"), [(key, gettext(name)) for key, name in FLAG_NAMES.items()], look.flags),
+        ("category", gettext("分類"), [(slug, _category(slug)) for slug in categories], look.categories),
+        ("kind", gettext("申請の種類"), [("new", gettext("新規")), ("renewal", gettext("更新"))], look.kinds),
+        ("attempt", gettext("回数"), [("first", gettext("1回目")), ("again", gettext("2回目から"))], look.attempts),
+    ]
+    single = {"category": len(categories) < 2, "kind": len(kinds) < 2, "attempt": len(again) < 2}
+    return [
+        {
+            "name": key,
+            "legend": legend,
+            "choices": [{"value": value, "label": label, "on": value in chosen} for value, label in choices],
+        }
+        for key, legend, choices, chosen in groups
+        if chosen or not single.get(key)
+    ]
+
+
+def _category(slug: str) -> str:
+    return BY_SLUG[slug].label if slug in BY_SLUG else slug
 
 
 def _next_buttons(request: HttpRequest, found: Round, rows: Sequence[boards.Row]) -> list[Any]:
@@ -278,123 +420,3 @@ def _tally(rows: Sequence[boards.Row]) -> dict[str, int]:
         suggested = row.suggestion.outcome.value if row.suggestion and row.suggestion.outcome else ""
         tally[row.decision.outcome if row.decision else suggested] += 1
     return tally
-
-
-class RowPage(SecretPage):
-    """One line opened: derivation, marks, words, firmness, the decision's versions, and the form to propose."""
-
-    header_icon = "doc-full"
-    template_name = "certification/office/row.html"
-
-    def _find(self, pk: int, code: str) -> tuple[Round, Application]:
-        found = self.round(pk)
-        self.trail = (*self.trail, crumb(gettext("判定表"), "rounds:board", pk))
-        known = [status.value for status in boards.SHOWN]
-        return found, get_object_or_404(office.applications(), round=found, code=code, status__in=known)
-
-    def get(self, request: HttpRequest, pk: int, code: str) -> HttpResponse:
-        found, application = self._find(pk, code)
-        return self._show(found, application)
-
-    def post(self, request: HttpRequest, pk: int, code: str) -> HttpResponse:
-        found, application = self._find(pk, code)
-        form = ProposalForm(request.POST, labels=outcome_names(found.frozen))
-        newest = application.decisions.order_by("-version").first()
-        if form.is_valid() and form.cleaned_data["seen"] != (newest.version if newest else 0):
-            messages.error(
-                request,
-                gettext(
-                    "画面を開いた後に、ほかの人が決定案を変えました。いまの案を読んでから、もう一度提案してください。"
-                ),
-            )
-            return self._show(found, application, form, status=409)
-        if form.is_valid():
-            values = form.cleaned_data
-            if self.act(
-                lambda: decisions.propose(
-                    application,
-                    outcome=Outcome(values["outcome"]),
-                    override_reason=values["override_reason"],
-                    public_reason=values["public_reason"],
-                    by=self.person,
-                    at=clock.now(),
-                ),
-                form=form,
-            ):
-                messages.success(
-                    request, gettext("「%(row)s」の決定案を作りました。決裁を待ちます。") % {"row": application}
-                )
-                return redirect("rounds:row", pk, code)
-        form_errors(request, form)
-        return self._show(found, application, form, status=422)
-
-    def _show(
-        self, found: Round, application: Application, form: ProposalForm | None = None, *, status: int = 200
-    ) -> HttpResponse:
-        rules = found.frozen
-        opened = office_board.detail(application)
-        names = outcome_names(rules)
-        row = opened.row
-        suggested = row.suggestion.outcome.value if row.suggestion and row.suggestion.outcome else ""
-        versions = office.decision_versions(application)
-        seen = versions[0].version if versions else 0
-        if form is None:
-            initial = {"outcome": versions[0].outcome if versions else suggested, "seen": seen}
-            form = ProposalForm(initial=initial, labels=names)
-        else:
-            form.data = {**dict(form.data.items()), "seen": seen}
-        return self.page(
-            f"{application.receipt_number} {application.product_name}",
-            status=status,
-            round=found,
-            rules=rules,
-            application=application,
-            status_label=gettext(office_label(application.state)),
-            opened=opened,
-            result=row.result,
-            picture=Spread(rules)(row.result) if row.result else "",
-            total=scoring.display(row.result.total) if row.result else "–",
-            spread=scoring.display(row.result.spread, scoring.PLACES) if row.result else "–",
-            criteria=_criteria(rules, opened),
-            gates=_gates(opened),
-            flips=[(name, names[without]) for name, without in opened.flips],
-            suggested=suggested,
-            suggested_name=names[suggested],
-            shape=SHAPES[suggested],
-            reasons=[reason.sentence for reason in row.suggestion.reasons] if row.suggestion else [],
-            versions=[
-                {"decision": item, "name": names[item.outcome], "shape": SHAPES[item.outcome]} for item in versions
-            ],
-            form=form,
-            may_propose=application.state in (Status.SCORED, Status.DECIDED),
-            attempts=office.earlier_attempts(application),
-        )
-
-
-def _criteria(rules: Rules, opened: office_board.Detail) -> list[dict[str, Any]]:
-    result = opened.row.result
-    if result is None:
-        return []
-    return [
-        {
-            "name": item.name,
-            "weight": scoring.plain(rules.criterion(item.key).weight),
-            "maximum": scoring.plain(rules.criterion(item.key).maximum),
-            "floor": scoring.plain(item.floor) if item.floor is not None else "–",
-            "mean": scoring.display(item.mean, 2),
-            "below": item.below_floor,
-            "marks": [paper.marks[item.key] for paper in opened.papers],
-            "said": [(p.reviewer, p.to_applicant[item.key]) for p in opened.papers if item.key in p.to_applicant],
-            "noted": [(p.reviewer, p.internal[item.key]) for p in opened.papers if item.key in p.internal],
-        }
-        for item in result.criteria
-    ]
-
-
-def _gates(opened: office_board.Detail) -> list[dict[str, Any]]:
-    result = opened.row.result
-    words = {True: gettext("はい"), False: gettext("いいえ"), None: gettext("空欄")}
-    return [
-        {"name": gate.name, "holds": gate.holds, "votes": [words[paper.gates[gate.key]] for paper in opened.papers]}
-        for gate in (result.gates if result else ())
-    ]

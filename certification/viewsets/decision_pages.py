@@ -3,19 +3,21 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 from wagtail.admin import messages
 
 from certification.domain.outcome import Outcome
 from certification.domain.states import Status
-from certification.models import Decision, Letter, Round
+from certification.models import Decision, Round
 from certification.selectors import board as boards
 from certification.selectors import office, office_board
-from certification.services import decisions, documents, letters, rounds
+from certification.services import decisions, documents, release_checks, rounds
 from certification.viewsets.board import SHAPES, SecretPage, outcome_names
 from certification.viewsets.office import APPROVERS, JUDGES, SECRETARIAT, crumb
+from certification.viewsets.release_pages import letter_of
 from core import clock
+from core.domain.reason import Reason
 from core.domain.text import whole_number
 from core.roles import has_role
 
@@ -143,7 +145,8 @@ class ReleasePage(SecretPage):
         if found.rules is None:
             messages.warning(request, gettext("この募集はまだ始まっていません。"))
             return redirect("rounds:overview", pk)
-        rows = [row for row in boards.board(found).rows if row.decision is not None]
+        every = boards.board(found).rows
+        rows = [row for row in every if row.decision is not None]
         names = outcome_names(found.frozen)
         ready = [row for row in rows if row.application.state is Status.DECIDED]
         gone = [row for row in rows if row.application.state is Status.RELEASED]
@@ -154,7 +157,8 @@ class ReleasePage(SecretPage):
             released=[_letter_line(row, names) for row in gone],
             counts={outcome.value: sum(_outcome(row) == outcome.value for row in ready) for outcome in Outcome},
             mails=office_board.mails_to_send(ready),
-            lacking=decisions.why_not_release(found) if ready else (),
+            held=[row for row in every if row.held is not None],
+            lacking=_lacking(found, ready) if ready else (),
             warnings=rounds.still_open(found, clock.now()) if ready else (),
             after=office.after_release(found) if gone else None,
             may_release=bool(ready) and has_role(request.user, *SECRETARIAT),
@@ -167,12 +171,21 @@ class ReleasePage(SecretPage):
             messages.info(request, gettext("この結果はすでに公表されています。二重には送られません。"))
             return redirect("rounds:release", pk)
         done: list[decisions.Released] = []
-        if self.act(lambda: done.append(decisions.release(found, expected=expected, by=self.person, at=clock.now()))):
+        anyway = request.POST.get("even_though_open") == "yes"
+        if self.act(
+            lambda: done.append(
+                decisions.release(found, expected=expected, even_though_open=anyway, by=self.person, at=clock.now())
+            )
+        ):
             messages.success(
                 request,
                 gettext("%(n)s件の結果を公表しました。") % {"n": done[0].applications},
             )
         return redirect("rounds:release", pk)
+
+
+def _lacking(found: Round, ready: list[boards.Row]) -> tuple[Reason, ...]:
+    return (*decisions.why_not_release(found), *release_checks.why_not_send(found, ready, at=clock.now()))
 
 
 def _outcome(row: boards.Row) -> str:
@@ -197,18 +210,10 @@ class LetterPreview(SecretPage):
     def get(self, request: HttpRequest, pk: int, code: str) -> HttpResponse:
         found = self.round(pk)
         self.trail = (*self.trail, crumb(gettext("公表"), "rounds:release", pk))
-        states = (Status.SCORED.value, Status.DECIDED.value, Status.RELEASED.value)
-        decided = office.applications().filter(round=found, status__in=states, decisions__isnull=False).distinct()
-        application = get_object_or_404(decided, code=code)
-        letter = application.letters.select_related("pdf").order_by("-pk").first()
+        application, letter, sent = letter_of(found, code)
         return self.page(
             gettext("通知書 %(number)s") % {"number": application.receipt_number},
             application=application,
-            sent=letter is not None,
-            letter=documents.letter_values(letter or self._draft(found, application)),
+            sent=sent,
+            letter=documents.letter_values(letter),
         )
-
-    def _draft(self, found: Round, application: Any) -> Letter:
-        row = office_board.row(application)
-        values = letters.values_of(found.frozen, row, None, at=clock.now())
-        return Letter(application=application, number=gettext("（公表のときに付きます）"), values=values)
