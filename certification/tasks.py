@@ -2,7 +2,8 @@
 
 from django_tasks import task
 
-from certification.services import certificates, documents
+from certification.services import certificates, documents, exports, office_letters
+from certification.viewsets import words
 from core import clock
 
 
@@ -15,3 +16,15 @@ def finish_release(round_pk: int) -> dict[str, int]:
         "published": certificates.publish_pending(by=None, at=at),
         "papers": documents.set_pending(at=at),
     }
+
+
+@task()
+def set_office_letters() -> int:
+    """The PDFs of refusals and revocations. Safe to repeat."""
+    return office_letters.set_pending(at=clock.now())
+
+
+@task()
+def make_export(pk: int) -> bool:
+    """One copy of somebody's own data."""
+    return exports.make(pk, at=clock.now(), verbs=words.VERBS)

@@ -221,8 +221,9 @@ def alike(subject: Named, others: Iterable[tuple[str, Named]]) -> list[tuple[str
     found = []
     for key, other in others:
         theirs = _forms(other.name, other.reading)
-        if mine.grams.isdisjoint(theirs.grams) and mine.bare != theirs.bare and mine.words != theirs.words:
-            continue
+        shared = len(mine.grams & theirs.grams)
+        if 5 * shared < 2 * min(len(mine.grams), len(theirs.grams)) and mine.words != theirs.words:
+            continue  # too little in common for any rule below
         likeness = compare(subject, other)
         if likeness.is_shown:
             found.append((key, likeness))

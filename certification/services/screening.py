@@ -8,9 +8,10 @@ from django.db import transaction
 from django.urls import reverse
 
 from certification import permissions
+from certification.domain.rules import Rules
 from certification.domain.states import Status
 from certification.models import Application, Correction, ScreeningCheck
-from certification.services import transitions
+from certification.services import fees, office_letters, transitions
 from certification.services.applications import STATEMENT
 from core import audit, clock, outbox
 from core.domain.reason import Reason, Refused
@@ -46,9 +47,7 @@ def request_correction(
 ) -> Correction:
     """補正依頼: {field key: why}. Only these fields open to the applicant. Raises Refused without field or reason."""
     permissions.require_secretariat(by)
-    rules = application.round.frozen
-    names = {field.key: field.label for field in rules.fields}
-    names |= {STATEMENT + row.key: row.text for row in rules.statements}
+    names = names_of(application.round.frozen)
     if not fields:
         raise Refused(Reason("correction.no_field", "補正してほしい項目を1つ以上選んでください。", field="fields"))
     if unknown := set(fields) - set(names):
@@ -68,12 +67,12 @@ def request_correction(
         requested_by=by,
     )
     transitions.move(application, to=Status.RETURNED, by=by, at=at, reason=message)
-    _mail(
+    tell(
         "correction",
         application,
         key=f"correction:{correction.pk}",
         at=at,
-        items=[{"name": names[key], "why": why} for key, why in correction.fields.items()],
+        items=items_of(correction),
         message=correction.message,
         due_on=clock.date_text(due_on) if due_on else "",
     )
@@ -82,7 +81,7 @@ def request_correction(
 
 @transaction.atomic
 def accept(application: Application, *, by: User, at: datetime) -> None:
-    """受理. Raises Refused while a statement is unchecked or not passed."""
+    """受理. Raises Refused while a statement is unchecked or not passed, or the fee was not seen."""
     permissions.require_secretariat(by)
     passed = dict(ScreeningCheck.objects.filter(application=application).values_list("statement_key", "passed"))
     missing = [row for row in application.round.frozen.statements if not passed.get(row.key)]
@@ -93,23 +92,37 @@ def accept(application: Application, *, by: User, at: datetime) -> None:
                 for row in missing
             )
         )
+    if unpaid := fees.why_not_accept(application):
+        raise Refused(unpaid)
     transitions.move(application, to=Status.ACCEPTED, by=by, at=at)
-    _mail("accepted", application, key=f"accepted:{application.pk}", at=at)
+    tell("accepted", application, key=f"accepted:{application.pk}", at=at)
 
 
 @transaction.atomic
 def refuse(application: Application, *, reason: str, by: User, at: datetime) -> None:
-    """却下, with its reason, which the applicant reads. Raises Refused without one."""
+    """却下, with its reason, which the applicant reads in the mail and the letter. Raises Refused without one."""
     permissions.require_secretariat(by)
     if not reason.strip():
         raise Refused(
             Reason("refuse.no_reason", "受理できない理由を書いてください。申請者に伝わります。", field="reason")
         )
     transitions.move(application, to=Status.REFUSED, by=by, at=at, reason=reason.strip())
-    _mail("refused", application, key=f"refused:{application.pk}", at=at, reason=reason.strip())
+    office_letters.write("refused", application, reason=reason.strip(), at=at)
+    tell("refused", application, key=f"refused:{application.pk}", at=at, reason=reason.strip())
 
 
-def _mail(kind: str, application: Application, *, key: str, at: datetime, **more: object) -> None:
+def items_of(correction: Correction) -> list[dict[str, str]]:
+    """What is asked for, with the names the form gives it."""
+    names = names_of(correction.application.round.frozen)
+    return [{"name": names.get(key, key), "why": why} for key, why in correction.fields.items()]
+
+
+def names_of(rules: Rules) -> dict[str, str]:
+    """{key: name} of everything a correction may name: the form's fields and the eligibility statements."""
+    return {row.key: row.label for row in rules.fields} | {STATEMENT + row.key: row.text for row in rules.statements}
+
+
+def tell(kind: str, application: Application, *, key: str, at: datetime, **more: object) -> None:
     """Tell the person who handed the application in."""
     assert application.submitted_by is not None
     outbox.add(

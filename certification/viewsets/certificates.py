@@ -4,24 +4,27 @@ from collections.abc import Callable
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import Button
 
 from certification.domain.labels import office_label
 from certification.domain.states import IN_FORCE, CertificateStatus
 from certification.forms.office import ReasonForm
-from certification.models import Certificate, Programme
+from certification.models import Certificate, Programme, Round
+from certification.selectors import registers
 from certification.services import certificates
 from certification.viewsets.export import SafeExport
+from certification.viewsets.letters import pdf_response
 from certification.viewsets.office import (
     APPROVERS,
     SECRETARIAT,
@@ -31,15 +34,10 @@ from certification.viewsets.office import (
     crumb,
     form_errors,
 )
-from core import clock
+from core import clock, pdf
 from core.roles import has_role
 
 STATES = [(status.value, office_label(status)) for status in CertificateStatus]
-
-
-def all_of_them() -> QuerySet[Certificate]:
-    """Certificates with what their list and page print."""
-    return Certificate.objects.select_related("application__business", "application__round__programme", "pdf")
 
 
 class CertificateFilters(WagtailFilterSet):
@@ -47,11 +45,17 @@ class CertificateFilters(WagtailFilterSet):
         field_name="application__round__programme", queryset=Programme.objects.order_by("pk"), label=_("制度")
     )
     status = django_filters.MultipleChoiceFilter(choices=STATES, label=_("状態"))
-    valid_until = django_filters.DateFromToRangeFilter(label=_("有効期限"))
+    round = django_filters.ModelChoiceFilter(
+        field_name="application__round",
+        queryset=Round.objects.filter(opened_at__isnull=False).order_by("-fiscal_year", "-pk"),
+        label=_("募集回"),
+    )
+    certified_on = django_filters.DateFromToRangeFilter(label=_("認証・認定の日"), widget=DateRangePickerWidget)
+    valid_until = django_filters.DateFromToRangeFilter(label=_("有効期限"), widget=DateRangePickerWidget)
 
     class Meta:
         model = Certificate
-        fields = ("programme", "status", "valid_until")
+        fields = ("programme", "round", "status", "certified_on", "valid_until")
 
 
 def state_of(row: Certificate) -> str:
@@ -76,12 +80,17 @@ class CertificateIndex(SafeExport, OfficeMixin, IndexView):
     paginate_by = 50
     export_filename = "certificates"
     list_export = (
-        "number", "application.product_name", "application.business.name", "application.round.programme.name",
-        "certified_on", "valid_until", "state_word",
+        "number", "application.product_name", "application.business.name", "application.business.address",
+        "application.business.representative", "application.round.programme.name", "round_name",
+        "application.receipt_number", "certified_on", "valid_from", "valid_until", "state_word", "ended_on",
+        "end_reason",
     )  # fmt: skip
     export_headings = {
         "number": _("番号"), "application.product_name": _("商品・サービス"), "application.business.name": _("事業者"),
-        "application.round.programme.name": _("制度"), "state_word": _("状態"),
+        "application.business.address": _("所在地"), "application.business.representative": _("代表者名"),
+        "application.round.programme.name": _("制度"), "round_name": _("募集回"),
+        "application.receipt_number": _("受付番号"), "state_word": _("状態"), "valid_from": _("有効期間の始まり"),
+        "ended_on": _("取消し・廃止の日"), "end_reason": _("取消し・廃止の理由"),
     }  # fmt: skip
     columns = [
         TitleColumn(
@@ -97,19 +106,91 @@ class CertificateIndex(SafeExport, OfficeMixin, IndexView):
     ]  # fmt: skip
 
     def get_base_queryset(self) -> QuerySet[Certificate]:
-        return all_of_them()
+        return registers.certificates()
 
     def to_row_dict(self, item: Certificate) -> dict[str, Any]:
-        vars(item)["state_word"] = state_of(item)
+        vars(item).update(
+            state_word=state_of(item),
+            round_name=str(item.application.round),
+            ended_on=clock.on(item.ended_at) if item.ended_at else "",
+            end_reason=item.end_reason or "",
+        )
+        item.valid_from = item.valid_from or item.certified_on
         row: dict[str, Any] = super().to_row_dict(item)
         return row
+
+    @property
+    def header_more_buttons(self) -> list[Any]:
+        """The register as it is filtered, to print and as PDF."""
+        query = self.request.GET.urlencode()
+        more = [
+            (_("印刷用の台帳"), "certificates:register", "print"),
+            (_("台帳のPDF"), "certificates:register_pdf", "download"),
+        ]
+        return [
+            *super().header_more_buttons,
+            *(Button(words, url=f"{reverse(name)}?{query}", icon_name=icon) for words, name, icon in more),
+        ]
+
+
+class Register(OfficePage):
+    """The register of the rows that the list shows, all on one page for printing."""
+
+    header_icon = "doc-full"
+    template_name = "certification/office/register.html"
+    http_method_names = ["get", "head", "options"]
+
+    def rows(self) -> list[Certificate]:
+        filters = CertificateFilters(self.request.GET, queryset=registers.certificates(), request=self.request)
+        found = filters.qs if filters.is_valid() else registers.certificates().none()
+        for word in self.request.GET.get("q", "").split():
+            names = ("number", "application__product_name", "application__business__name")
+            wanted = Q()
+            for name in names:
+                wanted |= Q(**{f"{name}__icontains": word})
+            found = found.filter(wanted)
+        return list(found.order_by("application__round__programme", "certified_on", "serial"))
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        self.trail = (crumb(_("認証書・認定書"), "certificates:index"),)
+        query = request.GET.urlencode()
+        return self.page(
+            gettext("認証書・認定書の台帳"), rows=[line(row) for row in self.rows()], made=clock.now(), query=query
+        )
+
+
+class RegisterPdf(Register):
+    """The same as a PDF."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        values = {
+            "title": gettext("認証書・認定書の台帳"),
+            "made": clock.local_text(clock.now()),
+            "rows": [line(row) for row in self.rows()],
+        }
+        return pdf_response(pdf.render("certification/pdf/register.typ", values), "certificate-register.pdf")
+
+
+def line(row: Any) -> dict[str, str]:
+    """One line of the printed register."""
+    return {
+        "number": row.number,
+        "product": row.application.product_name,
+        "firm": row.application.business.name,
+        "address": row.application.business.address,
+        "programme": row.application.round.programme.name,
+        "certified_on": f"{row.certified_on:%Y/%m/%d}",
+        "valid_until": f"{row.valid_until:%Y/%m/%d}",
+        "state": state_of(row),
+        "end": f"{clock.on(row.ended_at):%Y/%m/%d} {row.end_reason}" if row.ended_at else "",
+    }
 
 
 class CertificatePage(OfficePage):
     header_icon = "doc-full"
 
     def find(self, pk: int) -> Certificate:
-        found: Certificate = get_object_or_404(all_of_them(), pk=pk)
+        found: Certificate = get_object_or_404(registers.certificates(), pk=pk)
         self.trail = (crumb(_("認証書・認定書"), "certificates:index"), crumb(found.number, "certificates:detail", pk))
         return found
 
@@ -223,6 +304,8 @@ class CertificateViewSet(ViewSet):
         return [
             path("", CertificateIndex.as_view(), name="index"),
             path("results/", CertificateIndex.as_view(results_only=True), name="index_results"),
+            path("register/", Register.as_view(), name="register"),
+            path("register.pdf", RegisterPdf.as_view(), name="register_pdf"),
             path("<int:pk>/", Detail.as_view(), name="detail"),
             path("<int:pk>/revoke/", Revoke.as_view(), name="revoke"),
             path("<int:pk>/surrender/", Surrender.as_view(), name="surrender"),

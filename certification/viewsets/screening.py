@@ -18,8 +18,9 @@ from certification.domain.states import Status
 from certification.forms.office import CorrectionForm, ReasonForm, checks_of
 from certification.models import Application
 from certification.selectors import office
-from certification.services import screening
+from certification.services import correction_reminders, fees, screening
 from certification.services.applications import STATEMENT
+from certification.viewsets import duplicates
 from certification.viewsets.office import SECRETARIAT, OfficePage, crumb, form_errors
 from certification.viewsets.words import named
 from core import clock
@@ -78,6 +79,11 @@ class Detail(ApplicationPage):
             events=named(office.history("certification.application", application.pk)),
             attempts=[_attempt(row, rules) for row in office.earlier_attempts(application)],
             gaps=_gap_answers(application),
+            twins=duplicates.of_one(application),
+            notices=list(application.notices.order_by("pk")),
+            left=_left(application, rules),
+            fee_yen=rules.fee_yen,
+            fee=fees.standing(application) if rules.fee_yen else None,
         )
 
 
@@ -169,6 +175,32 @@ class Check(ApplicationPage):
         return redirect("applications:detail", code)
 
 
+def _left(application: Application, rules: Rules) -> dict[str, Any]:
+    """How far the checklist is: `done` of `all` in order, and the sentences that stand before acceptance."""
+    passed = set(application.checks.filter(passed=True).values_list("statement_key", flat=True))
+    missing = [row.text for row in rules.statements if row.key not in passed]
+    return {"done": len(rules.statements) - len(missing), "all": len(rules.statements), "missing": missing}
+
+
+class Remind(ApplicationPage):
+    """補正の催促: one more mail, at most one a day; POST only."""
+
+    readers = SECRETARIAT
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        application = self.find(code)
+        if back := self.require(application, Status.RETURNED):
+            return back
+        sent: list[int] = []
+        if self.act(lambda: sent.append(correction_reminders.remind(application, by=self.person, at=clock.now()))):
+            if sent[0]:
+                messages.success(request, gettext("補正をもう一度お願いするメールを送りました。"))
+            else:
+                messages.info(request, gettext("今日はもう催促のメールを送っています。"))
+        return redirect("applications:detail", code)
+
+
 class Accept(ApplicationPage):
     """受理: what happens, then one button."""
 
@@ -184,7 +216,7 @@ class Accept(ApplicationPage):
             gettext("受理する"),
             sentence=gettext("この申請を受理し、申請者に受理のメールを1通送ります。受理した後は補正を頼めません。"),
             rows=[f"{application.receipt_number} {application.product_name}（{application.business.name}）"],
-            warnings=[],
+            warnings=[unpaid.sentence] if (unpaid := fees.why_not_accept(application)) else [],
             button=gettext("受理する"),
             back=reverse("applications:detail", args=[code]),
         )

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from catalog.services import publishing
-from certification.services import certificates
+from certification.services import certificates, correction_reminders
 from core import clock
 
 
@@ -16,4 +16,5 @@ class Command(BaseCommand):
         """Safe to repeat."""
         at = clock.now()
         changed = certificates.expire_due(today=clock.today(), at=at) + publishing.expire_due(by=None, at=at)
-        self.stdout.write(f"{changed} certificates changed.")
+        reminded = correction_reminders.remind_due(today=clock.today(), at=at)
+        self.stdout.write(f"{changed} certificates changed, {reminded} firms reminded of a correction.")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from certification.services import certificates, documents
+from certification.services import certificates, documents, office_letters
 from core import clock
 
 
@@ -15,5 +15,5 @@ class Command(BaseCommand):
         """Safe to repeat."""
         at = clock.now()
         published = certificates.publish_pending(by=None, at=at)
-        papers = documents.set_pending(at=at)
+        papers = documents.set_pending(at=at) + office_letters.set_pending(at=at)
         self.stdout.write(f"{published} pages, {papers} papers.")
