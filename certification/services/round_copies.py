@@ -1,6 +1,6 @@
 """前の年度の募集回を写す: next year's planned round from this one, and the panel that may be asked again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from certification import permissions
 from certification.domain import key_dates
+from certification.domain.key_dates import KeyDate
 from certification.models import PanelMember, Round, RoundDate
+from certification.selectors import round_dates
 from certification.services import panel
 from core import audit
 from core.domain.reason import Reason, Refused
@@ -53,6 +55,13 @@ def copy_to_next_year(round_: Round, *, by: User, at: datetime) -> Round:
     )
     audit.record("round.copied", made, by=by, at=at, previous=row.pk)
     return made
+
+
+def preview(rows: Sequence[KeyDate]) -> list[tuple[KeyDate, KeyDate, str]]:
+    """Each date of the round, where it goes, and why that is a day off (empty on a working day)."""
+    moved = [key_dates.moved(row) for row in rows]
+    known = round_dates.holidays_of({row.day.year for row in moved})
+    return [(row, to, key_dates.day_off(to.day, known)) for row, to in zip(rows, moved, strict=True)]
 
 
 def _moved(at: datetime) -> datetime:

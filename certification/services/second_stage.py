@@ -173,3 +173,18 @@ def begin_session(round_: Round, *, by: User, at: datetime) -> None:
         rounds.settle_paper(row, at=at)
         audit.record("round.session_begun", row, by=by, at=at)
     round_.refresh_from_db()
+
+
+def missing_on_paper(round_: Round) -> list[tuple[str, int]]:
+    """(reviewer, how many paper sheets they still owe) of those who owe any, in order of the panel; four queries."""
+    ids = list(Application.objects.filter(round=round_, status=Status.IN_REVIEW.value).values_list("pk", flat=True))
+    handed_in = set(
+        StageSheet.objects.filter(sheet__application__in=ids).values_list("sheet__application", "sheet__reviewer")
+    )
+    owed: dict[int, int] = {}
+    for application, panel in panels(ids).items():
+        for reviewer in panel.base:
+            if (application, reviewer) not in handed_in:
+                owed[reviewer] = owed.get(reviewer, 0) + 1
+    names = {user.pk: user.display_name for user in User.objects.filter(pk__in=owed).order_by("pk")}
+    return [(names[pk], count) for pk, count in sorted(owed.items())]
