@@ -101,17 +101,24 @@ CERTIFICATE_EDGES = (
     Edge(CertificateStatus.ACTIVE, CertificateStatus.RENEWAL_DUE, Actor.SYSTEM, "renewal_due"),
     Edge(CertificateStatus.ACTIVE, CertificateStatus.EXPIRED, Actor.SYSTEM, "expired"),
     Edge(CertificateStatus.RENEWAL_DUE, CertificateStatus.EXPIRED, Actor.SYSTEM, "expired"),
+    # Released as certified: the new one follows. A renewal decided before the calendar came finds the old one active.
+    Edge(CertificateStatus.ACTIVE, CertificateStatus.RENEWED, Actor.SECRETARIAT),
     Edge(CertificateStatus.RENEWAL_DUE, CertificateStatus.RENEWED, Actor.SECRETARIAT),
     Edge(CertificateStatus.ACTIVE, CertificateStatus.REVOKED, Actor.APPROVER, "revoked"),
     Edge(CertificateStatus.RENEWAL_DUE, CertificateStatus.REVOKED, Actor.APPROVER, "revoked"),
     Edge(CertificateStatus.ACTIVE, CertificateStatus.SURRENDERED, Actor.SECRETARIAT),  # 廃止届
     Edge(CertificateStatus.RENEWAL_DUE, CertificateStatus.SURRENDERED, Actor.SECRETARIAT),
+    # A 廃止届 accepted before its day takes effect when the day comes.
+    Edge(CertificateStatus.ACTIVE, CertificateStatus.SURRENDERED, Actor.SYSTEM),
+    Edge(CertificateStatus.RENEWAL_DUE, CertificateStatus.SURRENDERED, Actor.SYSTEM),
 )
 
 PLAN_EDGES = (
     Edge(PlanStatus.OFFERED, PlanStatus.AGREED, Actor.APPLICANT),
     Edge(PlanStatus.OFFERED, PlanStatus.CLOSED, Actor.APPLICANT),
     Edge(PlanStatus.OFFERED, PlanStatus.CLOSED, Actor.SECRETARIAT),
+    Edge(PlanStatus.OFFERED, PlanStatus.CLOSED, Actor.SYSTEM, "plan_lapsed"),  # the last day of the offer went by
+    Edge(PlanStatus.CLOSED, PlanStatus.OFFERED, Actor.SECRETARIAT, "plan_offered_again"),  # not answered yet only
     Edge(PlanStatus.AGREED, PlanStatus.IN_PROGRESS, Actor.ADVISER, "plan_started"),
     Edge(PlanStatus.AGREED, PlanStatus.CLOSED, Actor.SECRETARIAT),
     Edge(PlanStatus.IN_PROGRESS, PlanStatus.READY, Actor.ADVISER, "plan_ready"),

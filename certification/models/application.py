@@ -22,6 +22,8 @@ class Application(models.Model):
     so that two people never overwrite each other silently.
     """
 
+    KINDS = (("new", _("新規")), ("renewal", _("更新")))
+
     code = models.CharField(max_length=20, unique=True, default=new_code, editable=False)
     round = models.ForeignKey("certification.Round", on_delete=models.PROTECT, related_name="applications")
     business = models.ForeignKey("core.Business", on_delete=models.PROTECT, related_name="applications")
@@ -46,7 +48,17 @@ class Application(models.Model):
         verbose_name=_("前回の申請"),
     )
     attempt = models.PositiveSmallIntegerField(_("何回目の申請か"), default=1)
+    kind = models.CharField(_("申請の種類"), max_length=10, choices=KINDS, default="new")
+    renews = models.ForeignKey(
+        "certification.Certificate",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="renewals",
+        verbose_name=_("更新する証書"),
+    )
     gap_answers = models.JSONField(default=dict)  # {gap key of the previous attempt: what changed}
+    destroyed_at = models.DateTimeField(_("内容を廃棄した日時"), null=True, blank=True)  # services/erasure.py
     late_allowed_until = models.DateTimeField(_("締切の延長"), null=True, blank=True)
 
     class Meta:
@@ -65,6 +77,17 @@ class Application(models.Model):
                 condition=models.Q(status__in=("draft", "withdrawn")) | models.Q(receipt_number__isnull=False),
                 name="application_submitted_has_number",
                 violation_error_message=_("提出した申請には受付番号が要ります。"),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="new", renews__isnull=True) | models.Q(kind="renewal", renews__isnull=False),
+                name="application_renewal_names_certificate",
+                violation_error_message=_("更新の申請には、更新する証書が要ります。"),
+            ),
+            models.UniqueConstraint(
+                fields=["renews"],
+                condition=~models.Q(status__in=("withdrawn", "refused", "released")),
+                name="application_one_live_renewal",
+                violation_error_message=_("この証書の更新の申請は、もう始まっています。"),
             ),
         )
 

@@ -20,6 +20,7 @@ class Certificate(models.Model):
     serial = models.PositiveIntegerField()
     certified_on = models.DateField(_("認証・認定の日"))
     valid_until = models.DateField(_("有効期限"))
+    valid_from = models.DateField(_("有効期間の始まり"), null=True, blank=True)  # a renewal's; empty: certified_on
     made_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)  # when its catalog page came to be
     pdf = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from core.models import Membership
+from core.models import Membership, User
 
 WRITTEN_TO = ("owner", "editor")
 
@@ -14,3 +14,9 @@ def addresses(firms: Collection[int]) -> dict[int, list[str]]:
     for business, email in rows.order_by("pk").values_list("business_id", "user__email"):
         found.setdefault(business, []).append(email)
     return found
+
+
+def office_addresses() -> list[str]:
+    """Mail addresses of the active secretariat, oldest account first."""
+    rows = User.objects.filter(groups__name="secretariat", is_active=True).order_by("pk")
+    return list(rows.values_list("email", flat=True))

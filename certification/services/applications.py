@@ -13,12 +13,13 @@ from certification import permissions
 from certification.domain import eligibility, form_values
 from certification.domain.rules import Rules
 from certification.domain.states import OPEN, Status
-from certification.models import Application, ApplicationVersion, Attachment, Correction, Round
-from certification.services import transitions
+from certification.models import Application, ApplicationVersion, Attachment, Certificate, Correction, Round
+from certification.services import draft_history, transitions
 from core import audit, clock, files, outbox
 from core.domain.reason import Reason, Refused
 from core.models import Business, StoredFile, User
 
+GAP = "gap."  # prefix of the answers to gaps in `touched` and in clashes
 STATEMENT = "statement."  # answers "statement.<key>": "yes" | "no"; files under the same key
 
 
@@ -52,8 +53,13 @@ class Saved:
 
 
 @transaction.atomic
-def start(round_: Round, business: Business, *, by: User, at: datetime, key: str = "") -> Application:
-    """A new draft. The same `key` (of the form that was pressed) makes one draft however often it is sent."""
+def start(
+    round_: Round, business: Business, *, by: User, at: datetime, key: str = "", renews: Certificate | None = None
+) -> Application:
+    """A new draft. The same `key` (of the form that was pressed) makes one draft however often it is sent.
+
+    `renews`: the certificate a renewal is for; renewals do not count towards the most a firm may apply for.
+    """
     member = permissions.membership_of(by, business)
     if member is None or not member.may_edit:
         raise permissions.Denied(Reason("application.reader", "閲覧の役割では申請を始められません。"))
@@ -62,13 +68,23 @@ def start(round_: Round, business: Business, *, by: User, at: datetime, key: str
     if key and (same := Application.objects.filter(business=business, code=key).first()):
         return same
     rules = round_.frozen
-    if rules.max_per_firm:
-        held = Application.objects.filter(business=business, round=round_).exclude(status=Status.WITHDRAWN.value)
+    if rules.max_per_firm and renews is None:
+        held = Application.objects.filter(business=business, round=round_, kind="new")
+        held = held.exclude(status=Status.WITHDRAWN.value)
         if held.count() >= rules.max_per_firm:
             raise Refused(
                 Reason("round.max", f"この募集に申請できるのは、1事業者につき{rules.max_per_firm}件までです。")
             )
-    application = Application(round=round_, business=business, started_at=at, started_by=by, saved_at=at, saved_by=by)
+    application = Application(
+        round=round_,
+        business=business,
+        started_at=at,
+        started_by=by,
+        saved_at=at,
+        saved_by=by,
+        kind="renewal" if renews else "new",
+        renews=renews,
+    )
     if key:
         application.code = key
     application.save()
@@ -112,6 +128,7 @@ def save(
         raise Stale(clashes, row.revision)
     if fresh:
         row.revision += 1
+        draft_history.record(row, row.answers, fresh, by=by, at=at)
         row.answers |= fresh
         row.touched |= dict.fromkeys(fresh, row.revision)
         row.product_name = str(row.answers.get("name", ""))[:120]
@@ -205,13 +222,31 @@ def _gap_problems(application: Application) -> tuple[Reason, ...]:
 
 
 @transaction.atomic
-def save_gap_answers(application: Application, texts: Mapping[str, str], *, by: User, at: datetime) -> None:
-    """What changed against each gap of the earlier attempt; {gap key: text}."""
+def save_gap_answers(
+    application: Application, texts: Mapping[str, str], *, base: int | Mapping[str, int], by: User, at: datetime
+) -> None:
+    """What changed against each gap of the earlier attempt; {gap key: text}. `base` as in `save`, by gap key.
+
+    Raises Stale, its clashes under "gap.<key>", when someone else wrote one of these since; nothing is saved then.
+    """
     permissions.require_can_edit(by, application)
     row = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
-    row.gap_answers |= {key: str(text)[:2000] for key, text in texts.items()}
-    row.saved_at, row.saved_by = at, by
-    row.save(update_fields=["gap_answers", "saved_at", "saved_by"])
+    fresh = {key: str(text)[:2000] for key, text in texts.items() if row.gap_answers.get(key) != str(text)[:2000]}
+    clashes = tuple(
+        Clash(GAP + key, row.gap_answers.get(key), text)
+        for key, text in fresh.items()
+        if row.touched.get(GAP + key, 0) > (base if isinstance(base, int) else base.get(key, 0))
+    )
+    if clashes:
+        raise Stale(clashes, row.revision)
+    if fresh:
+        row.revision += 1
+        old = {GAP + key: text for key, text in row.gap_answers.items()}
+        draft_history.record(row, old, {GAP + key: text for key, text in fresh.items()}, by=by, at=at)
+        row.gap_answers |= fresh
+        row.touched |= {GAP + key: row.revision for key in fresh}
+        row.saved_at, row.saved_by = at, by
+        row.save(update_fields=["gap_answers", "touched", "revision", "saved_at", "saved_by"])
     application.refresh_from_db()
 
 

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from catalog.domain.entry import CatalogEntry, CertificateFacts, Photo, ProducerFacts, ShopFacts
+from catalog.models import ProductCertificate
 from certification.domain.rules import Rules
 from certification.models import Application, Attachment, Certificate
+from certification.selectors import facts
 from core.domain.fiscal_year import FiscalYear
 from core.domain.text import whole_number
 from core.models import Business
@@ -15,13 +18,13 @@ MAX_PHOTOS = 8
 _AREA = re.compile(r"[^0-9０-９一二三四五六七八九十]*")  # 町名: what stands before the house number
 
 
-def entry_of(certificate: Certificate, status: str) -> CatalogEntry:
-    """What the catalog may know. `status`: valid, expired, revoked or surrendered."""
+def entry_of(certificate: Certificate, status: str, *, on: date) -> CatalogEntry:
+    """What the catalog may know on a day, accepted changes included. `status`: valid, expired, revoked, surrendered."""
     application = certificate.application
-    answers: Mapping[str, Any] = application.answers
+    answers: Mapping[str, Any] = facts.of_certificate(certificate, on=on)
     return CatalogEntry(
-        code=application.code,
-        name=application.product_name,
+        code=_code_of(certificate),
+        name=str(answers.get("name") or application.product_name),
         name_kana=str(answers.get("name_kana", "")),
         description=str(answers.get("description", "")),
         category=str(answers.get("category", "")),
@@ -41,6 +44,15 @@ def entry_of(certificate: Certificate, status: str) -> CatalogEntry:
         photos=_photos(application),
         fictional=application.business.fictional,
     )
+
+
+def _code_of(certificate: Certificate) -> str:
+    """A renewal is the same product: the code under which the renewed certificate stands in the catalog."""
+    before = certificate.application.renews
+    if before is None:
+        return str(certificate.application.code)
+    product = ProductCertificate.objects.filter(number=before.number).values_list("product__code", flat=True).first()
+    return str(product or _code_of(before))
 
 
 def _integer(value: Any) -> int | None:

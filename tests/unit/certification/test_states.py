@@ -47,8 +47,8 @@ refused   .     .         .        .        .         .      .       .        . 
 
 CERTIFICATE = """
             active renewal_due renewed expired revoked surrendered
-active      .      y           .       y       p       s
-renewal_due .      .           s       y       p       s
+active      .      y           s       y       p       sy
+renewal_due .      .           s       y       p       sy
 renewed     .      .           .       .       .       .
 expired     .      .           .       .       .       .
 revoked     .      .           .       .       .       .
@@ -57,12 +57,12 @@ surrendered .      .           .       .       .       .
 
 PLAN = """
             offered agreed in_progress ready reapplied closed
-offered     .       a      .           .     .         as
+offered     .       a      .           .     .         asy
 agreed      .       .      v           .     .         s
 in_progress .       .      .           v     .         s
 ready       .       .      v           .     a         s
 reapplied   .       .      .           .     .         .
-closed      .       .      .           .     .         .
+closed      s       .      .           .     .         .
 """
 
 TABLES = [(Status, APPLICATION), (CertificateStatus, CERTIFICATE), (PlanStatus, PLAN)]
@@ -147,6 +147,8 @@ def test_s5_only_these_edges_write_to_the_applicant():
         ("renewal_due", "revoked"): "revoked",
         ("agreed", "in_progress"): "plan_started",
         ("in_progress", "ready"): "plan_ready",
+        ("offered", "closed"): "plan_lapsed",
+        ("closed", "offered"): "plan_offered_again",
     }
 
 
