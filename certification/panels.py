@@ -21,12 +21,19 @@ WORDS = {  # code: (words, whose page, icon)
     "to_propose": (_("決定案を作る"), "rounds:board", "table"),
     "to_confirm": (_("決定案を決裁する"), "rounds:confirm", "check"),
     "to_release": (_("結果を公表する"), "rounds:release", "mail"),
+    "messages": (_("申請者からの連絡を読む"), "applications:index", "mail"),
+    "notices": (_("変更届・廃止届を確認する"), "certificate_notices:index", "edit"),
     "plans": (_("チャレンジ支援の専門家を決める"), "plans:index", "pick"),
     "failed_mail": (_("届かなかったメールを確かめる"), "outbox:index", "warning"),
     "planned": (_("準備中の募集を始める"), "rounds:index", "calendar-alt"),
     "defaults": (_("制度の仮の値を確認する"), "programmes:index", "warning"),
 }
-QUERIES = {"plans": "?status=agreed&without=true", "failed_mail": "?state=failed"}
+QUERIES = {
+    "messages": "?flag=unread",
+    "notices": "?state=filed",
+    "plans": "?status=agreed&without=true",
+    "failed_mail": "?state=failed",
+}
 COUNTED = ngettext_lazy("%(n)s件", "%(n)s件", "n")
 ORDER = {code: place for place, code in enumerate(WORDS)}
 

@@ -13,7 +13,11 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from certification.panels import NextSteps, YearGoal
 from certification.viewsets.applications import ApplicationViewSet
+from certification.viewsets.ceremony_pages import PaperViewSet
+from certification.viewsets.certificate_notices import CertificateNoticeViewSet
 from certification.viewsets.certificates import CertificateViewSet
+from certification.viewsets.expiries import ExpiryViewSet
+from certification.viewsets.letters import LetterViewSet
 from certification.viewsets.office import READERS
 from certification.viewsets.plans import PlanViewSet
 from certification.viewsets.programmes import ProgrammeViewSet
@@ -32,22 +36,8 @@ class RoleMenuItem(MenuItem):
         return has_role(request.user, *SEEN_BY.get(self.name, READERS))
 
 
-class Procedure(ViewSetGroup):
-    """認証の手続き: the office's pages, one group in the menu."""
-
-    menu_label = _("認証の手続き")
-    menu_name = "procedure"
-    menu_icon = "clipboard-list"
-    menu_order = 100
-    items = (
-        RoundViewSet,
-        ApplicationViewSet,
-        CertificateViewSet,
-        PlanViewSet,
-        ProgrammeViewSet,
-        OutboxViewSet,
-        AuditViewSet,
-    )
+class OfficeGroup(ViewSetGroup):
+    """A group of the menu whose items each ask for their readers."""
 
     def get_menu_item(self, order: int | None = None) -> SubmenuMenuItem:
         entries = [
@@ -61,10 +51,43 @@ class Procedure(ViewSetGroup):
         )
 
 
+class Procedure(OfficeGroup):
+    """認証の手続き: what is being done, one group in the menu."""
+
+    menu_label = _("認証の手続き")
+    menu_name = "procedure"
+    menu_icon = "clipboard-list"
+    menu_order = 100
+    items = (
+        RoundViewSet,
+        ApplicationViewSet,
+        PlanViewSet,
+        ProgrammeViewSet,
+    )
+
+
+class Registers(OfficeGroup):
+    """台帳: what has been done and what is kept, a second group."""
+
+    menu_label = _("台帳")
+    menu_name = "registers"
+    menu_icon = "list-ul"
+    menu_order = 110
+    items = (
+        CertificateViewSet,
+        CertificateNoticeViewSet,
+        ExpiryViewSet,
+        LetterViewSet,
+        PaperViewSet,
+        OutboxViewSet,
+        AuditViewSet,
+    )
+
+
 @hooks.register("register_admin_viewset")
-def register_procedure() -> Procedure:
+def register_procedure() -> list[OfficeGroup]:
     """Every page below /cms/."""
-    return Procedure()
+    return [Procedure(), Registers()]
 
 
 @hooks.register("construct_homepage_panels")

@@ -11,13 +11,15 @@ from certification.models import (
     Attachment,
     Certificate,
     ChallengePlan,
-    ChallengeTask,
     Correction,
     Letter,
+    MessageFile,
+    NoticeFile,
     Programme,
     Round,
     Transition,
 )
+from certification.selectors import plan_work
 from core.models import Business, Invitation, Membership, StoredFile, User
 
 # Moves the firm may read about; those under embargo (採点締切, 判定) are left out.
@@ -135,6 +137,13 @@ def result_letter(application: Application) -> Letter | None:
     return Letter.objects.filter(application=application).select_related("pdf").order_by("-pk").first()
 
 
+def letters(application: Application) -> list[Letter]:
+    """Every letter of a released application, newest first; none before the release, whatever exists."""
+    if application.state is not Status.RELEASED:
+        return []
+    return list(Letter.objects.filter(application=application).select_related("pdf").order_by("-pk"))
+
+
 def open_rounds(*, at: datetime) -> QuerySet[Round]:
     """Calls that take applications now, the nearest deadline first, rolling intake last."""
     window = Q(closes_at__isnull=True) | Q(closes_at__gt=at)
@@ -156,16 +165,9 @@ def programmes() -> QuerySet[Programme]:
 
 def plans(user: User) -> QuerySet[ChallengePlan]:
     """The challenge plans of the person's firms, after release."""
-    return (
-        ChallengePlan.objects.filter(
-            application__business__memberships__user=user, application__status=Status.RELEASED.value
-        )
-        .select_related("application__round__programme", "application__business", "adviser", "reapplication")
-        .prefetch_related(
-            Prefetch("tasks", ChallengeTask.objects.select_related("evidence", "done_by").order_by("pk")),
-            "messages__by",
-        )
-    )
+    return ChallengePlan.objects.filter(
+        application__business__memberships__user=user, application__status=Status.RELEASED.value
+    ).select_related("application__round__programme", "application__business", "adviser", "reapplication")
 
 
 def has_open_work(user: User) -> bool:
@@ -176,7 +178,7 @@ def has_open_work(user: User) -> bool:
 
 def file_uses(token: str) -> list[Attachment]:
     """Every place where a private file stands in an application; the caller asks for permission for each."""
-    rows = Attachment.objects.filter(stored__token=token)
+    rows = Attachment.objects.filter(stored__token=token, stored__erased_at=None)
     return list(rows.select_related("stored", "application__round", "application__business").order_by("pk"))
 
 
@@ -188,13 +190,21 @@ def own_file(user: User, token: str) -> StoredFile | None:
     held = (
         Q(pk__in=Attachment.objects.filter(application__in=mine).values("stored"))
         | Q(pk__in=Letter.objects.filter(application__in=released, pdf__isnull=False).values("pdf"))
+        | Q(pk__in=MessageFile.objects.filter(message__application__in=mine).values("stored"))
+        | Q(pk__in=NoticeFile.objects.filter(notice__certificate__application__in=mine).values("stored"))
         | Q(pk__in=good.filter(application__in=released, pdf__isnull=False).values("pdf"))
-        | Q(pk__in=ChallengeTask.objects.filter(plan__application__in=mine, evidence__isnull=False).values("evidence"))
     )
-    return StoredFile.objects.filter(held, token=token).first()
+    found = StoredFile.objects.filter(held, token=token, erased_at=None).first()
+    return found or plan_work.file_of(ChallengePlan.objects.filter(application__in=mine), token)
 
 
-def task_of_evidence(token: str) -> ChallengeTask | None:
-    """The task whose evidence a private file is."""
-    rows = ChallengeTask.objects.filter(evidence__token=token)
-    return rows.select_related("evidence", "plan__application").first()
+def office_paper(token: str) -> StoredFile | None:
+    """A private file that came with a message or a notice: the firm's and the office's, nobody else's."""
+    sent = Q(pk__in=MessageFile.objects.values("stored")) | Q(pk__in=NoticeFile.objects.values("stored"))
+    return StoredFile.objects.filter(sent, token=token, erased_at=None).first()
+
+
+def plan_file(user: User, token: str, *, office: bool) -> StoredFile | None:
+    """A file of the work in a challenge plan: for the office in any, for an adviser in those they carry now."""
+    plans = ChallengePlan.objects.all() if office else ChallengePlan.objects.filter(adviser=user)
+    return plan_work.file_of(plans, token)

@@ -23,6 +23,7 @@ from certification.models import (
     Programme,
     Round,
 )
+from certification.selectors import messages, notices
 from core.domain.fiscal_year import FiscalYear
 from core.models import AuditEvent, OutboxMessage, StoredFile, User
 
@@ -32,7 +33,8 @@ SECRET = (Status.SCORED.value, Status.DECIDED.value)  # results under embargo
 
 def applications() -> QuerySet[Application]:
     """Every application ever handed in, with its firm and round."""
-    return Application.objects.filter(receipt_number__isnull=False).select_related("business", "round__programme")
+    rows = Application.objects.filter(receipt_number__isnull=False)
+    return rows.select_related("business", "round__programme", "renews")
 
 
 def rounds() -> QuerySet[Round]:
@@ -201,7 +203,7 @@ class Task:
 
 
 def tasks(*, secretariat: bool, approver: bool) -> list[Task]:
-    """What waits for these roles now, round by round in the order of the procedure; at most seven queries."""
+    """What waits for these roles now, round by round in the order of the procedure; at most nine queries."""
     found: list[Task] = []
     for round_, counts in _work_by_round().items():
         if secretariat:
@@ -210,6 +212,8 @@ def tasks(*, secretariat: bool, approver: bool) -> list[Task]:
             found.append(Task("to_confirm", counts["to_confirm"], round_))
     if secretariat:
         loose = {
+            "messages": messages.waiting_for_office().count(),
+            "notices": notices.waiting(),
             "plans": ChallengePlan.objects.filter(status="agreed", adviser=None).count(),
             "failed_mail": OutboxMessage.objects.filter(state="failed").count(),
             "planned": Round.objects.filter(opened_at=None).count(),

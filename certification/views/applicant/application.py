@@ -15,8 +15,8 @@ from certification.domain.states import OPEN, Actor, Status
 from certification.forms.applicant import questions, sections
 from certification.models import Application
 from certification.selectors import applicant as selectors
-from certification.services import applications
-from certification.views.applicant import answers, cards, everything, progress, results
+from certification.services import applications, fees
+from certification.views.applicant import answers, cards, copy_offers, everything, message_panel, progress, results
 from certification.views.person import PersonRequest
 from core import clock
 
@@ -31,12 +31,24 @@ def find(request: PersonRequest, code: str) -> Application:
 @never_cache
 def show(request: PersonRequest, code: str) -> HttpResponse:
     """Everything the firm may know about its application now."""
-    application = find(request, code)
+    return page(request, find(request, code))
+
+
+def page(
+    request: PersonRequest, application: Application, *, words: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """The page; `words` is the thread of messages with a refused text in it."""
     state = application.state
+    card = cards.card(application)
+    thread = words or message_panel.of(application, request.user)
     context: dict[str, Any] = {
         "application": application,
-        "card": cards.card(application),
-        "timeline": timeline(application),
+        "card": card,
+        "timeline": timeline(application, card),
+        "words": thread,
+        "errors": [{"href": f"#id_message_{field}", "text": text} for field, text in thread["errors"].items()],
+        "copied": getattr(application, "copy", None) if state is Status.DRAFT else None,
+        "may_copy": state is Status.DRAFT and copy_offers.open_to(request.user, application),
         "versions": application.versions.select_related("made_by").order_by("-number"),
         "can_edit": permissions.can_edit(request.user, application),
         "can_withdraw": permissions.can_withdraw(request.user, application),
@@ -44,12 +56,18 @@ def show(request: PersonRequest, code: str) -> HttpResponse:
         "late": state is Status.DRAFT and is_late(application),
         "correction": _correction(application) if state is Status.RETURNED else None,
         "refusal": _reason_of(application, Status.REFUSED) if state is Status.REFUSED else "",
+        "fee_paid": fee_paid(application),
         "result": results.of(application),
         "now": clock.now().isoformat(),
         "closes": application.round.closes_at.isoformat() if application.round.closes_at else "",
         "review_url": progress.review_url(application),
     }
-    return render(request, "apply/application.html", context)
+    return render(request, "apply/application.html", context, status=status)
+
+
+def fee_paid(application: Application) -> bool:
+    """Has the office seen the fee? Asked only where there is one."""
+    return bool(application.round.frozen.fee_yen) and fees.standing(application) is not None
 
 
 def is_late(application: Application) -> bool:
@@ -65,11 +83,13 @@ def _reason_of(application: Application, target: Status) -> str:
 
 
 def _correction(application: Application) -> dict[str, Any] | None:
-    """What the office asks for, each with why, and a link to its field."""
+    """What the office asks for, each with why, the text handed in, the text now, and a link to its field."""
     found = selectors.open_correction(application)
     if found is None:
         return None
     pages = sections.sections_of(application)
+    before = application.versions.order_by("-number").first()
+    now = everything.present(application)
     items = []
     for key, why in found.fields.items():
         page = sections.section_of_field(pages, key)
@@ -78,6 +98,7 @@ def _correction(application: Application) -> dict[str, Any] | None:
             {
                 "label": field.label if field else key,
                 "why": why,
+                "texts": everything.beside(field, before, now) if field and before else None,
                 "href": f"{progress.section_url(application, page.slug)}#{questions.anchor(field)}"
                 if page and field
                 else "",
@@ -86,8 +107,12 @@ def _correction(application: Application) -> dict[str, Any] | None:
     return {"items": items, "message": found.message, "due": clock.date_text(found.due_on) if found.due_on else ""}
 
 
-def timeline(application: Application) -> list[dict[str, Any]]:
-    """What happened, in the producer's words, and what comes. Nothing under embargo is in it."""
+def timeline(application: Application, card: cards.Card) -> list[dict[str, Any]]:
+    """What happened, in the producer's words, and what comes with its date. Nothing under embargo is in it."""
+    now = {
+        "state": "current",
+        "body": f"{card.next_step}　{card.when_label}：{card.when}" if card.when else card.next_step,
+    }
     items = [_item(_("申請を作り始めました"), application.started_at)]
     words = {
         Status.SUBMITTED: _("提出しました"),
@@ -101,12 +126,13 @@ def timeline(application: Application) -> list[dict[str, Any]]:
     items += [_item(words[Status(row.target)], row.at) for row in selectors.told_transitions(application)]
     here = labels.timeline_position(application.state)
     if here is None or application.state is Status.RELEASED:
+        items.append({"title": _("次にできること"), **now})
         return items
     if application.state in OPEN:
         title = _("提出") if application.state is Status.DRAFT else _("修正して、もう一度提出")
-        items.append({"title": title, "state": "current", "body": _(labels.next_step(application.state))})
+        items.append({"title": title, **now})
     else:
-        items[-1] = {**items[-1], "state": "current", "body": _(labels.next_step(application.state))}
+        items[-1] = {**items[-1], **now}
     round_ = application.round
     dates = {3: round_.review_on, 4: round_.release_on}
     for place in range(max(here, 1) + 1, len(labels.TIMELINE)):
@@ -158,7 +184,7 @@ def version(request: PersonRequest, code: str, number: int) -> HttpResponse:
         "version": found,
         "made_at": clock.local_text(found.made_at),
         "parts": everything.of_version(application, found),
-        "changes": everything.changes(application, before, found) if before else (),
+        "changes": everything.compared(application, before, found) if before else (),
         "before": before,
     }
     return render(request, "apply/version.html", context)

@@ -15,7 +15,7 @@ from certification.selectors import applicant as selectors
 from certification.views.applicant import answers
 from certification.views.person import PersonRequest
 from core import clock, postcodes, throttle
-from core.models import Business
+from core.models import Business, Membership
 from core.services import businesses
 
 INVITATIONS = 20  # a person may send in a day
@@ -121,6 +121,7 @@ def _business_page(
         "business": business,
         "facts": _facts(business),
         "people": [(row, row.role != "owner" or owners > 1) for row in people],
+        "roles": Membership.ROLES,
         "may_edit": mine.may_edit,
         "may_invite": mine.role == "owner",
         "pending": selectors.pending_invitations(business, at=clock.now()),
@@ -174,6 +175,22 @@ def remove_member(request: PersonRequest, code: str, seat: int) -> HttpResponseB
         return answers.refuse(request, error, here)
     messages.success(request, _("{name} さんをメンバーから外しました。").format(name=name))
     return redirect("apply:index" if found.user_id == request.user.pk else here)
+
+
+@require_POST
+def change_role(request: PersonRequest, code: str, seat: int) -> HttpResponseBase:
+    """Give a member another role; handing over the ownership is making somebody else an owner, then oneself not."""
+    business = _business(request, code)
+    here = reverse("apply:business", args=[code])
+    try:
+        businesses.require_owner(business, request.user)
+        found = get_object_or_404(selectors.members(business), pk=seat)
+        businesses.change_role(found, role=request.POST.get("role", ""), by=request.user, at=clock.now())
+    except answers.REFUSALS as error:
+        return answers.refuse(request, error, here)
+    words = _("{name} さんの役割を「{role}」にしました。")
+    messages.success(request, words.format(name=found.user.display_name, role=found.get_role_display()))
+    return redirect(here)
 
 
 @require_POST

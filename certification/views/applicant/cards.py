@@ -1,9 +1,8 @@
 """An application in short, as the producer reads it: status word, track, next date; and the one thing to do next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,8 +10,9 @@ from django.utils.translation import gettext as _
 from certification.domain import labels
 from certification.domain.outcome import Outcome
 from certification.domain.states import PlanStatus, Status
-from certification.models import Application, ChallengePlan, Round
-from certification.views.applicant import answers
+from certification.models import Application, Certificate, ChallengePlan, Round
+from certification.selectors import calls as calls_of
+from certification.views.applicant import answers, steps
 from core import clock
 
 KINDS = {
@@ -46,6 +46,7 @@ class Card:
     when: str
     track: tuple[Step, ...]
     result: str = ""
+    unread: int = 0  # messages of the office this person has not read
 
     @property
     def current(self) -> str:
@@ -64,21 +65,29 @@ class Next:
     until: str = ""
 
 
-def card(application: Application) -> Card:
-    """The card of an application."""
+def card(
+    application: Application,
+    *,
+    at: datetime | None = None,
+    known: Mapping[int, Round] | None = None,
+    unread: int = 0,
+) -> Card:
+    """The card of an application. `known`: the next call of each programme, where a list has asked for all at once."""
     state = application.state
-    when_label, when = _next_date(application)
+    at = at or clock.now()
+    step = steps.of(application, at=at, calls=calls_of.next_calls(at) if known is None else known)
     return Card(
         application=application,
         title=application.product_name or _("（名前はまだありません）"),
         href=reverse("apply:application", args=[application.code]),
         status=_(labels.producer_label(state)),
         kind=KINDS.get(state, "info"),
-        next_step=_(labels.next_step(state)),
-        when_label=when_label,
-        when=when,
+        next_step=step.sentence,
+        when_label=step.label,
+        when=step.when,
         track=track(state),
         result=result_sentence(application),
+        unread=unread,
     )
 
 
@@ -104,39 +113,22 @@ def result_sentence(application: Application) -> str:
     return _(labels.outcome_for_producer(Outcome(letter.values["outcome"]), letter.values["word"]))
 
 
-def _next_date(application: Application) -> tuple[str, str]:
-    round_ = application.round
-    match application.state:
-        case Status.DRAFT:
-            until = max(filter(None, (round_.closes_at, application.late_allowed_until)), default=None)
-            return (_("締切"), answers.deadline_text(until)) if until else (_("締切"), _("ありません（随時受付）"))
-        case Status.RETURNED:
-            due = next((row.due_on for row in _corrections(application)), None)
-            return _("修正の期限"), _day(due)
-        case Status.SUBMITTED | Status.ACCEPTED:
-            return (_("審査の予定"), _day(round_.review_on)) if round_.review_on else ("", "")
-        case Status.IN_REVIEW | Status.SCORED | Status.DECIDED:
-            return _("結果の公表予定"), _day(round_.release_on)
-    return "", ""
-
-
-def _corrections(application: Application) -> list[Any]:
-    found = getattr(application, "open_corrections", None)
-    return list(application.corrections.filter(answered_at=None)) if found is None else found
-
-
-def _day(day: date | None) -> str:
-    return clock.date_text(day) if day else _("決まりしだいお知らせします")
-
-
 FRESH = timedelta(days=14)  # how long a result stands before the drafts
 MOST_LATER = 3
 
 
-def next_things(rows: Sequence[Application], rounds: Sequence[Round], *, at: datetime) -> list[Next]:
+def next_things(
+    rows: Sequence[Application],
+    rounds: Sequence[Round],
+    *,
+    at: datetime,
+    unread: Mapping[int, int] | None = None,
+    due: Sequence[Certificate] = (),
+) -> list[Next]:
     """What the person should do next, the most pressing first: one thing, then at most three for afterwards.
 
-    What came from the office or the adviser stands before a draft of one's own.
+    What came from the office or the adviser stands before a draft of one's own. `unread` {application id: messages};
+    `due`: certificates whose renewal can be applied for now and is not under way.
     """
     by_state: dict[Status, list[Application]] = {}
     for row in rows:
@@ -147,8 +139,10 @@ def next_things(rows: Sequence[Application], rounds: Sequence[Round], *, at: dat
     fresh = [row for row in plain if (made := _told_at(row)) and at - made <= FRESH]
     found = [
         _returned(by_state.get(Status.RETURNED, [])),
+        _message([row for row in rows if (unread or {}).get(row.pk)]),
         _result(fresh),
         _plan(plans, rounds),
+        _renewal(due),
         _draft(by_state.get(Status.DRAFT, []), at=at),
         _result([row for row in plain if row not in fresh]),
     ]
@@ -171,22 +165,46 @@ def labels_waiting() -> frozenset[Status]:
 def _returned(rows: list[Application]) -> Next | None:
     if not rows:
         return None
-    due = [row.due_on for row in _corrections(rows[0]) if row.due_on]
+    due = [row.due_on for row in steps.open_corrections(rows[0]) if row.due_on]
     return Next(
         _("「{name}」を直して、もう一度提出してください").format(name=rows[0].product_name),
         _("事務局から修正のお願いが届いています。示された項目だけを直せます。"),
         reverse("apply:application", args=[rows[0].code]),
         _("修正する項目を見る"),
-        _day(due[0]) if due else "",
+        clock.date_text(due[0]) if due else "",
+    )
+
+
+def _message(rows: list[Application]) -> Next | None:
+    if not rows:
+        return None
+    return Next(
+        _("「{name}」に事務局からメッセージがあります").format(name=rows[0].product_name),
+        _("読んで、必要なら返事を書いてください。"),
+        reverse("apply:application", args=[rows[0].code]) + "#messages",
+        _("メッセージを読む"),
+    )
+
+
+def _renewal(rows: Sequence[Certificate]) -> Next | None:
+    if not rows:
+        return None
+    first = min(rows, key=lambda row: row.valid_until)
+    return Next(
+        _("「{name}」の更新の時期です").format(name=first.application.product_name),
+        _("いまの内容を写して、更新の申請を始められます。"),
+        reverse("apply:certificate_page", args=[first.number]),
+        _("更新の手続きへ"),
+        clock.date_text(first.valid_until),
     )
 
 
 def _draft(rows: list[Application], *, at: datetime) -> Next | None:
-    live = [row for row in rows if _deadline(row) is None or _deadline(row) > at]  # type: ignore[operator]
+    live = [row for row in rows if steps.deadline(row) is None or steps.deadline(row) > at]  # type: ignore[operator]
     if not live:
         return None
-    row = min(live, key=lambda each: (_deadline(each) is None, _deadline(each) or at, -each.pk))
-    until = _deadline(row)
+    row = min(live, key=lambda each: (steps.deadline(each) is None, steps.deadline(each) or at, -each.pk))
+    until = steps.deadline(row)
     return Next(
         _("「{name}」の申請を続けてください").format(name=row.product_name or _("名前はまだありません")),
         _("入力した内容は保存されています。そろったら、内容を確認して提出します。"),
@@ -194,12 +212,6 @@ def _draft(rows: list[Application], *, at: datetime) -> Next | None:
         _("続きを入力する"),
         answers.deadline_text(until) if until else "",
     )
-
-
-def _deadline(row: Application) -> datetime | None:
-    if row.round.closes_at is None:
-        return None
-    return max(filter(None, (row.round.closes_at, row.late_allowed_until)))
 
 
 def _plan(plans: list[ChallengePlan], rounds: Sequence[Round]) -> Next | None:

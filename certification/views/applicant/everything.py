@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from certification.domain import form_values, revision
+from certification.domain import form_values, revision, wording
 from certification.domain.revision import Change
 from certification.domain.rules import Field
+from certification.domain.wording import Compared
 from certification.forms.applicant import questions, sections
 from certification.models import Application, ApplicationVersion
 from certification.selectors import applicant as selectors
@@ -74,6 +75,45 @@ def of_version(application: Application, version: ApplicationVersion) -> list[Pa
 def _frozen(field: Field, version: ApplicationVersion, stored: Mapping[int, StoredFile]) -> Line:
     files = tuple(stored[number] for number in version.files.get(field.key, ()) if number in stored)
     return Line(field.label, form_values.display(field, version.answers.get(field.key)), files, required=False, href="")
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """One field before and now, word by word."""
+
+    label: str
+    compared: Compared
+
+
+def beside(field: Field, before: ApplicationVersion, now: Mapping[str, Any]) -> Texts:
+    """The text handed in and the text now."""
+    old = _with_files(before, [field]).get(field.key)
+    return Texts(field.label, wording.compare(_shown(field, old), _shown(field, now.get(field.key))))
+
+
+def present(application: Application) -> dict[str, Any]:
+    """Values as they stand now; of files their stored ids."""
+    return {**sections.values_of(application), **applications.files_of(application)}
+
+
+def _shown(field: Field, value: Any) -> str:
+    if isinstance(value, list) and field.kind in questions.FILES:
+        names = selectors.version_files(value)
+        return "\n".join(names[number].original_name for number in value if number in names)
+    return form_values.display(field, value)
+
+
+def compared(application: Application, before: ApplicationVersion, after: ApplicationVersion) -> list[Texts]:
+    """What differs between two versions, word by word; files by name."""
+    fields = {field.key: field for section in sections.sections_of(application) for field in section.fields}
+    old, new = (_with_files(each, list(fields.values())) for each in (before, after))
+    found = []
+    for key, field in fields.items():
+        if (texts := wording.compare(_shown(field, old.get(key)), _shown(field, new.get(key)))).changed:
+            found.append(Texts(field.label, texts))
+    known = set(fields)
+    gone = [change for change in changes(application, before, after) if change.key not in known]
+    return [*found, *(Texts(row.label, wording.compare(row.old, row.new)) for row in gone)]
 
 
 def changes(application: Application, before: ApplicationVersion, after: ApplicationVersion) -> Sequence[Change]:

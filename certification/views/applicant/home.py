@@ -6,7 +6,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from certification.selectors import applicant as selectors
-from certification.views.applicant import cards
+from certification.selectors import messages as words
+from certification.selectors.calls import next_calls
+from certification.views.applicant import cards, held, next_list
 from certification.views.person import PersonRequest
 from core import clock
 
@@ -22,14 +24,20 @@ def index(request: PersonRequest) -> HttpResponse:
         return render(request, "apply/start.html", {"invitations": invitations})
     rows = list(selectors.applications(request.user))
     rounds = list(selectors.open_rounds(at=at))
-    first, *later = cards.next_things(rows, rounds, at=at)
+    unread = words.unread_of(request.user, [row.pk for row in rows])
+    certified = held.lines(request.user, rows, today=clock.on(at))
+    due = [line.certificate for line in certified if line.due]
+    first, *later = cards.next_things(rows, rounds, at=at, unread=unread, due=due)
+    known = next_calls(at)
     context = {
         "seats": seats,
         "next": first,
         "later": later,
-        "cards": [cards.card(row) for row in rows],
+        "cards": [cards.card(row, at=at, known=known, unread=unread.get(row.pk, 0)) for row in rows],
+        "certified": certified,
         "calls": cards.calls(rounds, at=at),
         "coming": selectors.coming_rounds(at=at),
+        "plan_steps": next_list.of(rows, at=at),
         "now": at.isoformat(),
     }
     return render(request, "apply/index.html", context)

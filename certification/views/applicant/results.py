@@ -8,12 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from catalog.models import Product
 from certification.domain import labels, validity
 from certification.domain.labels import Words
 from certification.domain.outcome import Outcome
 from certification.domain.states import IN_FORCE, CertificateStatus
 from certification.models import Application, Certificate, ChallengePlan, Letter
 from certification.selectors import applicant as selectors
+from certification.selectors.calls import next_call
 from core import clock
 
 
@@ -53,6 +55,12 @@ class Result:
     plan: ChallengePlan | None
     plan_status: str
     ended: "Ended | None"
+    letters: tuple[Letter, ...] = ()
+    interest: str = ""
+    product: Product | None = None
+    product_waits: bool = False
+    call: str = ""
+    call_opens: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,26 @@ def of(application: Application) -> Result | None:
         plan=plan,
         plan_status=_(labels.producer_label(plan.state)) if plan else "",
         ended=_ended(certificate, state, words) if certificate and state in HEADLINES else None,
+        letters=tuple(selectors.letters(application)),
+        **_next(application, certificate),
     )
+
+
+def _next(application: Application, certificate: Certificate | None) -> dict[str, Any]:
+    """What the next steps need: the page in the catalog, the answer about ふるさと納税, the next call."""
+    if certificate is not None:
+        product = Product.objects.filter(certificates__number=certificate.number, page__live=True).first()
+        return {
+            "product": product,
+            "product_waits": certificate.published_at is None,
+            "interest": application.answer("furusato_interest"),
+        }
+    at = clock.now()
+    found = next_call(application.round.programme_id, at)
+    if found is None:
+        return {}
+    opens = clock.local_text(found.opens_at) if found.opens_at > at else ""
+    return {"call": str(found), "call_opens": opens}
 
 
 def state_on(certificate: Certificate, today: date) -> CertificateStatus:
