@@ -17,7 +17,7 @@ from core import clock
 from core.domain.fiscal_year import FiscalYear
 from core.models import User
 
-AFTER_OPENING = frozenset({"closes_at", "review_on", "release_on", "contact"})
+AFTER_OPENING = frozenset({"closes_at", "review_on", "release_on", "contact"})  # and the rows of its dates
 
 
 def choice(form: forms.BaseForm, name: str) -> Any:
@@ -160,16 +160,6 @@ class ProposalForm(forms.Form):
     def __init__(self, *args: Any, labels: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice(self, "outcome").choices = [(outcome.value, labels[outcome.value]) for outcome in Outcome]
-
-
-class AdviserForm(forms.Form):
-    """The adviser of a challenge plan."""
-
-    adviser = forms.ModelChoiceField(User.objects.none(), label=_("専門家"), empty_label=_("選んでください"))
-
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choice(self, "adviser").queryset = people
 
 
 def checks_of(application: Application, data: Any) -> dict[str, tuple[bool, str]]:

@@ -25,6 +25,8 @@ class ChallengePlan(models.Model):
         verbose_name=_("専門家"),
     )
     offered_at = models.DateTimeField()
+    answer_by = models.DateField(_("返事の期限"), null=True, blank=True)  # the last day; none in older plans
+    answer_by_is_default = models.BooleanField(default=False)  # from the marked default, not set by the office
     reapplication = models.OneToOneField(
         "certification.Application", on_delete=models.PROTECT, null=True, blank=True, related_name="reapplies_plan"
     )
@@ -42,8 +44,17 @@ class ChallengePlan(models.Model):
         return PlanStatus(self.status)
 
 
+class LiveTasks(models.Manager["ChallengeTask"]):
+    """Tasks the adviser has not taken out, in their order."""
+
+    def get_queryset(self) -> models.QuerySet["ChallengeTask"]:
+        return super().get_queryset().filter(removed_at=None)
+
+
 class ChallengeTask(models.Model):
-    """課題: one thing to do about a gap, with a date and evidence of it done."""
+    """課題: one thing to do about a gap, with a date and evidence of it done. Taken out, it stays for the record
+    (`removed_at`); a plan's `tasks` are those not taken out. `evidence`: of older rows only, see TaskEvidence.
+    """
 
     plan = models.ForeignKey(ChallengePlan, on_delete=models.PROTECT, related_name="tasks")
     gap_key = models.CharField(max_length=40)
@@ -56,9 +67,16 @@ class ChallengeTask(models.Model):
     done_by = models.ForeignKey("core.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     evidence_note = models.TextField(_("したこと"), blank=True)
     evidence = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey("core.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = LiveTasks()
+    every = models.Manager["ChallengeTask"]()
 
     class Meta:
-        ordering = ("pk",)
+        ordering = ("position", "pk")
+        base_manager_name = "every"
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(done_at__isnull=True, done_by__isnull=True)

@@ -14,7 +14,8 @@ from certification.domain import form_values, visibility
 from certification.domain.common_fields import SECTIONS
 from certification.domain.revision import Change, diff
 from certification.domain.rules import Field, Rules
-from certification.models import Application, ApplicationVersion, ChallengePlan
+from certification.models import Application, ApplicationVersion
+from certification.selectors import gap_story
 from core.models import Business, Membership, StoredFile, User
 
 COVERED = "［伏せました］"
@@ -54,15 +55,24 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class GapAnswer:
-    """What was missing last time, and what the applicant says has changed."""
+    """What was missing last time, what the applicant says has changed, what changed in the form, what was done.
+
+    `papers`: evidence of the work, in an open round only.
+    """
 
     name: str
     answer: str
+    changes: tuple[Change, ...] = ()
+    done: tuple[Fact, ...] = ()
+    papers: tuple[Paper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier attempt: never its firm, its marks or what its panel wrote (domain/visibility.py)."""
+    """An earlier attempt: never its firm, its marks or what its panel wrote (domain/visibility.py).
+
+    `changes`: those that speak to none of the gaps.
+    """
 
     attempt: int
     gaps: tuple[GapAnswer, ...]
@@ -94,7 +104,7 @@ def material(application: Application, rules: Rules) -> Material:
         sections=_sections(version, fields, cover),
         photos=tuple(paper for key, paper in found if key == "photos" and paper.is_image),
         papers=tuple(paper for key, paper in found if key != "photos" or not paper.is_image),
-        earlier=_earlier(application, version, fields, cover),
+        earlier=_earlier(application, version, fields, cover, with_papers=not rules.blind),
     )
 
 
@@ -119,6 +129,17 @@ def file_of(application: Application, rules: Rules, token: str) -> tuple[StoredF
         if paper.token == token:
             stored = StoredFile.objects.get(token=token)
             return stored, f"{application.receipt_number}-{paper.label}{stored.extension}"
+    return None if rules.blind else _evidence_of(application, token)
+
+
+def _evidence_of(application: Application, token: str) -> tuple[StoredFile, str] | None:
+    """Evidence of the work since the earlier attempt; only gaps of the plan, only tasks done."""
+    plan = gap_story.plan_before(application)
+    story = gap_story.of(application, plan, ()) if plan is not None else None
+    for gap in story.gaps if story else ():
+        for place, stored in enumerate(gap.files, start=1):
+            if stored.token == token:
+                return stored, f"{application.receipt_number}-{gap.row['name']}{place}{stored.extension}"
     return None
 
 
@@ -199,17 +220,33 @@ def _papers(version: ApplicationVersion, fields: tuple[Field, ...]) -> list[tupl
 
 
 def _earlier(
-    application: Application, version: ApplicationVersion, fields: tuple[Field, ...], cover: Cover
+    application: Application,
+    version: ApplicationVersion,
+    fields: tuple[Field, ...],
+    cover: Cover,
+    *,
+    with_papers: bool,
 ) -> Earlier | None:
     if application.previous_id is None:
         return None
     before = ApplicationVersion.objects.filter(application=application.previous_id).order_by("-number").first()
-    plan = ChallengePlan.objects.filter(application=application.previous_id).first()
-    gaps = tuple(
-        GapAnswer(row["name"], cover(str(application.gap_answers.get(row["key"], ""))))
-        for row in (plan.gaps if plan else ())
+    changes = _changes(before, version, fields, cover) if before else ()
+    plan = gap_story.plan_before(application)
+    if plan is None:
+        return Earlier(application.attempt, (), changes)
+    story = gap_story.of(application, plan, changes)
+    gaps = tuple(_gap_answer(gap, cover, with_papers=with_papers) for gap in story.gaps)
+    return Earlier(application.attempt, gaps, story.others)
+
+
+def _gap_answer(gap: gap_story.GapStory, cover: Cover, *, with_papers: bool) -> GapAnswer:
+    name = gap.row["name"]
+    papers = tuple(
+        Paper(row.token, f"{name}{place}", row.is_image, row.width, row.height)
+        for place, row in enumerate(gap.files if with_papers else (), start=1)
     )
-    return Earlier(application.attempt, gaps, _changes(before, version, fields, cover) if before else ())
+    done = tuple(Fact(cover(task.title), cover(task.evidence_note)) for task in gap.tasks)
+    return GapAnswer(name, cover(gap.answer), gap.changes, done, papers)
 
 
 def _changes(
@@ -219,6 +256,5 @@ def _changes(
     told = tuple(field for field in fields if field.kind not in FILES)
     keys = {field.key for field in told}
     old, new = (visibility.redacted(row.answers, keys) for row in (before, version))
-    return tuple(
-        Change(change.key, change.label, cover(change.old), cover(change.new)) for change in diff(old, new, told)
-    )
+    found = (*diff(old, new, told), *gap_story.file_changes(before, version, fields))
+    return tuple(Change(change.key, change.label, cover(change.old), cover(change.new)) for change in found)

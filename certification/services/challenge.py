@@ -10,21 +10,43 @@ from django.db import transaction
 from django.urls import reverse
 
 from certification import permissions
-from certification.domain import gap, scoring
+from certification.domain import gap, offer, scoring
 from certification.domain.rules import Rules
 from certification.domain.states import Actor, IllegalMove, PlanStatus, Status
-from certification.models import Application, ChallengePlan, ChallengeTask, PlanMessage, Round
+from certification.models import (
+    AdviserProfile,
+    AdviserTerm,
+    Application,
+    ChallengePlan,
+    ChallengeTask,
+    PlanMessage,
+    Round,
+    TaskEvent,
+    TaskEvidence,
+)
+from certification.selectors import support
 from certification.selectors.board import Row
-from certification.selectors.people import addresses
-from certification.services import applications, transitions
-from core import audit, outbox
+from certification.services import applications, plan_drafts, transitions
+from certification.services.plan_rights import (
+    WRITING,
+    mail_adviser,
+    mail_firm,
+    require_adviser,
+    require_gap,
+    require_party,
+    require_writing,
+)
+from core import audit, clock, outbox
 from core.domain import text
 from core.domain.reason import Reason, Refused
-from core.models import AuditEvent, StoredFile, User
+from core.models import AuditEvent, Membership, StoredFile, User
 from core.roles import has_role
 
+__all__ = ["WRITING", "add_task", "agree", "appoint_adviser", "close", "finish_task", "hand_over", "may_reapply",
+           "offer_many", "ready", "reapply", "reopen_task", "resume", "say", "start"]  # fmt: skip
+
 CARRIED_OVER_NOT = ("agree",)  # kinds of field whose answers a re-application asks anew
-WRITING = frozenset({PlanStatus.AGREED, PlanStatus.IN_PROGRESS, PlanStatus.READY})
+OVER = frozenset({PlanStatus.REAPPLIED, PlanStatus.CLOSED})
 
 
 def gaps_json(rules: Rules, row: Row) -> list[dict[str, Any]]:
@@ -55,16 +77,36 @@ def offer_many(rows: Sequence[Row], *, by: User, at: datetime) -> None:
     if not rows:
         return
     rules = rows[0].application.round.frozen
+    days, _remind, is_default = support.days()
     plans = ChallengePlan.objects.bulk_create(
-        ChallengePlan(application=row.application, gaps=gaps_json(rules, row), offered_at=at) for row in rows
+        ChallengePlan(
+            application=row.application,
+            gaps=gaps_json(rules, row),
+            offered_at=at,
+            answer_by=offer.answer_by(clock.on(at), days),
+            answer_by_is_default=is_default,
+        )
+        for row in rows
     )
     AuditEvent.objects.bulk_create(audit.event("plan.offered", plan, by=by, at=at) for plan in plans)
 
 
 @transaction.atomic
 def agree(plan: ChallengePlan, *, by: User, at: datetime) -> None:
-    """The firm accepts the support."""
+    """The firm accepts the support; the draft of its plan is made. Raises Refused after the last day of the offer,
+    also when the calendar has not closed it yet.
+    """
+    if plan.state in (PlanStatus.OFFERED, PlanStatus.CLOSED) and offer.has_lapsed(plan.answer_by, clock.on(at)):
+        assert plan.answer_by is not None
+        raise Refused(
+            Reason(
+                "plan.lapsed",
+                f"返事の期限（{clock.date_text(plan.answer_by)}）を過ぎたため、ここからは受けられません。"
+                "いまから支援を受けたいときは、事務局に連絡してください。",
+            )
+        )
     transitions.move_plan(plan, to=PlanStatus.AGREED, by=by, at=at)
+    plan_drafts.propose(plan, at=at)
 
 
 @transaction.atomic
@@ -74,21 +116,39 @@ def close(plan: ChallengePlan, *, reason: str, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def appoint_adviser(plan: ChallengePlan, adviser: User, *, by: User, at: datetime) -> None:
-    """The secretariat names the adviser, who is told by mail."""
+def appoint_adviser(plan: ChallengePlan, adviser: User, *, note: str = "", by: User, at: datetime) -> None:
+    """The secretariat names the adviser; both sides are told by mail. The one before has no more access."""
     permissions.require_secretariat(by)
-    if not has_role(adviser, "adviser"):
-        raise Refused(
-            Reason("plan.no_role", f"{adviser.display_name} さんに専門家の役割がありません。", field="adviser")
-        )
+    _give(plan, adviser, note=note, by=by, at=at)
+
+
+@transaction.atomic
+def hand_over(plan: ChallengePlan, adviser: User, *, note: str, by: User, at: datetime) -> None:
+    """The adviser hands the plan to another one, with words that tell where it stands, and loses access."""
+    require_adviser(plan, by)
+    if adviser.pk == by.pk:
+        raise Refused(Reason("plan.same_adviser", "引き継ぐ相手を選んでください。", field="adviser"))
+    if not text.clean(note):
+        raise Refused(Reason("plan.no_note", "引き継ぎの言葉を書いてください。", field="note"))
+    _give(plan, adviser, note=note, by=by, at=at)
+
+
+def _give(plan: ChallengePlan, adviser: User, *, note: str, by: User, at: datetime) -> None:
+    if plan.state in OVER:
+        raise Refused(Reason("plan.closed", "この支援は終わっているため、専門家を変えられません。"))
+    _require_fit(plan, adviser)
+    if plan.adviser_id == adviser.pk:
+        return
     plan.adviser = adviser
     plan.save(update_fields=["adviser"])
+    words = text.clean(note, lines=True)
+    term = AdviserTerm.objects.create(plan=plan, adviser=adviser, note=words, at=at, by=by)
     audit.record("plan.adviser", plan, by=by, at=at, adviser=adviser.pk)
     outbox.add(
         "adviser_appointed",
         plan,
         to=adviser.email,
-        key=f"adviser:{plan.pk}:{adviser.pk}",
+        key=f"adviser:{plan.pk}:{adviser.pk}:{term.pk}",
         at=at,
         context={
             "adviser": adviser.display_name,
@@ -97,22 +157,22 @@ def appoint_adviser(plan: ChallengePlan, adviser: User, *, by: User, at: datetim
             "url": settings.SITE_URL + reverse("advise:plan", args=[plan.pk]),
         },
     )
+    if plan.state is not PlanStatus.OFFERED:
+        mail_firm("plan_adviser", plan, key=str(term.pk), at=at, adviser=adviser.display_name)
     transaction.on_commit(outbox.wake)
 
 
-def _require_adviser(plan: ChallengePlan, by: User) -> None:
-    if Actor.ADVISER not in permissions.plan_actors_of(by, plan):
-        raise permissions.Denied(Reason("plan.not_adviser", "この計画の担当の専門家だけができます。"))
-
-
-def _require_party(plan: ChallengePlan, by: User) -> None:
-    if not permissions.plan_actors_of(by, plan) & {Actor.ADVISER, Actor.APPLICANT, Actor.SECRETARIAT}:
-        raise permissions.Denied(Reason("plan.not_party", "この計画に関わる方だけができます。"))
-
-
-def _require_writing(plan: ChallengePlan) -> None:
-    if plan.state not in WRITING:
-        raise Refused(Reason("plan.closed", "この計画はいま変更できません。"))
+def _require_fit(plan: ChallengePlan, adviser: User) -> None:
+    if not has_role(adviser, "adviser"):
+        raise Refused(
+            Reason("plan.no_role", f"{adviser.display_name} さんに専門家の役割がありません。", field="adviser")
+        )
+    if Membership.objects.filter(business_id=plan.application.business_id, user=adviser).exists():
+        words = f"{adviser.display_name} さんは、この事業者の一員のため担当できません。"
+        raise Refused(Reason("plan.own_firm", words, field="adviser"))
+    if AdviserProfile.objects.filter(user=adviser, active=False).exists():
+        words = f"{adviser.display_name} さんは、いま新しい計画を受けていません。"
+        raise Refused(Reason("plan.inactive", words, field="adviser"))
 
 
 def _require_state(plan: ChallengePlan, source: PlanStatus, target: PlanStatus) -> None:
@@ -124,44 +184,41 @@ def _require_state(plan: ChallengePlan, source: PlanStatus, target: PlanStatus) 
 @transaction.atomic
 def start(plan: ChallengePlan, *, by: User, at: datetime) -> None:
     """The adviser begins; at least one task must stand in the plan."""
-    _require_adviser(plan, by)
+    require_adviser(plan, by)
     _require_state(plan, PlanStatus.AGREED, PlanStatus.IN_PROGRESS)
     if not plan.tasks.exists():
         raise Refused(Reason("plan.no_task", "課題を1つ以上入れてから始めてください。"))
     transitions.move_plan(plan, to=PlanStatus.IN_PROGRESS, by=by, at=at)
-    _mail_firm("plan_started", plan, key=at.isoformat(), at=at)
+    mail_firm("plan_started", plan, key=at.isoformat(), at=at)
 
 
 @transaction.atomic
-def ready(plan: ChallengePlan, *, by: User, at: datetime) -> None:
-    """The adviser finds the firm ready to apply again; every task is done or was taken out."""
-    _require_adviser(plan, by)
+def ready(plan: ChallengePlan, *, words: str = "", by: User, at: datetime) -> None:
+    """The adviser finds the firm ready to apply again; every task is done or was taken out. `words` go to the firm."""
+    require_adviser(plan, by)
     if open_ones := list(plan.tasks.filter(done_at=None)):
         raise Refused(
             Reason("plan.open_tasks", f"終わっていない課題が{len(open_ones)}件あります: {open_ones[0].title}")
         )
-    transitions.move_plan(plan, to=PlanStatus.READY, by=by, at=at)
-    _mail_firm("plan_ready", plan, key=at.isoformat(), at=at)
+    transitions.move_plan(plan, to=PlanStatus.READY, by=by, at=at, reason=text.clean(words, lines=True))
+    _say_along(plan, words, by=by, at=at)
+    mail_firm("plan_ready", plan, key=at.isoformat(), at=at)
 
 
 @transaction.atomic
-def resume(plan: ChallengePlan, *, by: User, at: datetime) -> None:
-    """The adviser takes a ready plan up again."""
-    _require_adviser(plan, by)
+def resume(plan: ChallengePlan, *, words: str = "", by: User, at: datetime) -> None:
+    """The adviser takes a ready plan up again and tells the firm why."""
+    require_adviser(plan, by)
     _require_state(plan, PlanStatus.READY, PlanStatus.IN_PROGRESS)
-    transitions.move_plan(plan, to=PlanStatus.IN_PROGRESS, by=by, at=at)
+    transitions.move_plan(plan, to=PlanStatus.IN_PROGRESS, by=by, at=at, reason=text.clean(words, lines=True))
+    _say_along(plan, words, by=by, at=at)
+    mail_firm("plan_resumed", plan, key=at.isoformat(), at=at)
 
 
-def _mail_firm(kind: str, plan: ChallengePlan, *, key: str, at: datetime) -> None:
-    """One mail for each owner and editor of the firm."""
-    url = settings.SITE_URL + reverse("apply:plan", args=[plan.application.code])
-    _mail(kind, plan, addresses([plan.application.business_id]).get(plan.application.business_id, []), url, key, at)
-
-
-def _mail(kind: str, plan: ChallengePlan, people: Sequence[str], url: str, key: str, at: datetime) -> None:
-    context = {"product": plan.application.product_name, "url": url}
-    outbox.add_many([outbox.Draft(kind, plan, to, f"{kind}:{plan.pk}:{key}:{to}", context) for to in people], at=at)
-    transaction.on_commit(outbox.wake)
+def _say_along(plan: ChallengePlan, words: str, *, by: User, at: datetime) -> None:
+    """Words with a move stand among the messages; the mail of the move tells of both."""
+    if text.clean(words):
+        PlanMessage.objects.create(plan=plan, text=text.clean(words, lines=True)[:4000], by=by, at=at)
 
 
 @transaction.atomic
@@ -176,10 +233,9 @@ def add_task(
     at: datetime,
 ) -> ChallengeTask:
     """The adviser turns feedback into something to do. Raises Refused for a gap the plan does not have."""
-    _require_adviser(plan, by)
-    _require_writing(plan)
-    if gap_key not in {row["key"] for row in plan.gaps}:
-        raise Refused(Reason("task.gap", "どの点についての課題かを選んでください。", field="gap_key"))
+    require_adviser(plan, by)
+    require_writing(plan)
+    require_gap(plan, gap_key)
     if not text.clean(title):
         raise Refused(Reason("task.title", "することを書いてください。", field="title"))
     task = ChallengeTask.objects.create(
@@ -190,48 +246,66 @@ def add_task(
         due_on=due_on,
         made_at=at,
         made_by=by,
+        position=plan_drafts.next_position(plan),
     )
+    TaskEvent.objects.create(task=task, kind="made", at=at, by=by)
     audit.record("plan.task_added", plan, by=by, at=at, task=task.pk)
     return task
 
 
 @transaction.atomic
-def finish_task(task: ChallengeTask, *, note: str, evidence: StoredFile | None = None, by: User, at: datetime) -> None:
-    """The firm (or its adviser) reports a task done, in words and, if there is one, with a file."""
-    _require_party(task.plan, by)
-    _require_writing(task.plan)
+def finish_task(
+    task: ChallengeTask,
+    *,
+    note: str,
+    evidence: StoredFile | Sequence[StoredFile] | None = None,
+    by: User,
+    at: datetime,
+) -> None:
+    """The firm (or its adviser) reports a task done, in words and, if there are any, with files."""
+    require_party(task.plan, by)
+    require_writing(task.plan)
+    if task.removed_at is not None:
+        raise Refused(Reason("task.removed", "この課題は取り下げられています。"))
     if not text.clean(note):
         raise Refused(Reason("task.note", "したことを書いてください。", field="note"))
+    files = [evidence] if isinstance(evidence, StoredFile) else list(evidence or ())
+    already = task.done_at is not None
     task.done_at, task.done_by, task.evidence_note = at, by, text.clean(note, lines=True)
-    if evidence is not None:
-        task.evidence = evidence
-    task.save(update_fields=["done_at", "done_by", "evidence_note", "evidence"])
-    audit.record("plan.task_done", task.plan, by=by, at=at, task=task.pk)
+    task.save(update_fields=["done_at", "done_by", "evidence_note"])
+    TaskEvidence.objects.bulk_create(TaskEvidence(task=task, stored=row, added_at=at, added_by=by) for row in files)
+    if not already or files:
+        TaskEvent.objects.create(task=task, kind="done", note=task.evidence_note, at=at, by=by)
+        audit.record("plan.task_done", task.plan, by=by, at=at, task=task.pk)
 
 
 @transaction.atomic
-def reopen_task(task: ChallengeTask, *, by: User, at: datetime) -> None:
-    """Take a task's end back; its evidence stays."""
-    _require_party(task.plan, by)
-    _require_writing(task.plan)
+def reopen_task(task: ChallengeTask, *, reason: str = "", by: User, at: datetime) -> None:
+    """Take a task's end back; its evidence and what was written stay."""
+    require_party(task.plan, by)
+    require_writing(task.plan)
+    if task.done_at is None:
+        return
+    if task.plan.state is PlanStatus.READY:
+        raise Refused(Reason("task.ready", "再申請の準備ができた計画です。先に、専門家が支援を再開してください。"))
     task.done_at = task.done_by = None
     task.save(update_fields=["done_at", "done_by"])
+    TaskEvent.objects.create(task=task, kind="reopened", note=text.clean(reason, lines=True)[:2000], at=at, by=by)
     audit.record("plan.task_reopened", task.plan, by=by, at=at, task=task.pk)
 
 
 @transaction.atomic
 def say(plan: ChallengePlan, words: str, *, by: User, at: datetime) -> PlanMessage:
     """A message on the plan. The others are told by mail that it is there; its words stay on the desk."""
-    _require_party(plan, by)
+    require_party(plan, by)
     if not text.clean(words):
         raise Refused(Reason("message.empty", "メッセージを書いてください。", field="text"))
     message = PlanMessage.objects.create(plan=plan, text=text.clean(words, lines=True)[:4000], by=by, at=at)
     from_firm = Actor.APPLICANT in permissions.actors_of(by, plan.application)
     if not from_firm:
-        _mail_firm("plan_message", plan, key=str(message.pk), at=at)
-    if plan.adviser is not None and plan.adviser_id != by.pk:
-        url = settings.SITE_URL + reverse("advise:plan", args=[plan.pk])
-        _mail("plan_message", plan, [plan.adviser.email], url, str(message.pk), at)
+        mail_firm("plan_message", plan, key=str(message.pk), at=at)
+    if plan.adviser_id != by.pk:
+        mail_adviser("plan_message", plan, key=str(message.pk), at=at)
     return message
 
 

@@ -1,40 +1,33 @@
-"""Challenge plans (チャレンジ支援) in the admin: the list, one plan, its adviser, its end."""
+"""Challenge plans (チャレンジ支援) in the admin: the list with its filters and export, and all addresses below it."""
 
 from typing import Any
 
 import django_filters
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import HeaderButton
 
 from certification.domain.labels import office_label
 from certification.domain.states import PlanStatus
-from certification.forms.office import AdviserForm, ReasonForm
 from certification.models import ChallengePlan
-from certification.selectors import office
-from certification.services import challenge
+from certification.viewsets import plan_advisers, plan_figures, plan_pages, plan_settings
 from certification.viewsets.export import SafeExport
-from certification.viewsets.office import SECRETARIAT, OfficeMixin, OfficePage, OfficePolicy, crumb, form_errors
-from core import clock
-from core.roles import has_role
+from certification.viewsets.office import OfficeMixin, OfficePolicy
+from certification.viewsets.plan_pages import OVER, state_of
 
 STATES = [(status.value, office_label(status)) for status in PlanStatus]
-OVER = (PlanStatus.CLOSED, PlanStatus.REAPPLIED)
 
 
 def all_of_them() -> QuerySet[ChallengePlan]:
     """Plans with what their list and page print."""
     rows = ChallengePlan.objects.select_related("application__business", "application__round__programme", "adviser")
-    done = Q(tasks__done_at__isnull=False)
-    return rows.annotate(task_count=Count("tasks"), done_count=Count("tasks", filter=done))
+    live, done = Q(tasks__removed_at=None), Q(tasks__removed_at=None, tasks__done_at__isnull=False)
+    return rows.annotate(task_count=Count("tasks", filter=live), done_count=Count("tasks", filter=done))
 
 
 class PlanFilters(WagtailFilterSet):
@@ -44,11 +37,6 @@ class PlanFilters(WagtailFilterSet):
     class Meta:
         model = ChallengePlan
         fields = ("status", "without")
-
-
-def state_of(row: ChallengePlan) -> str:
-    """The office's word for the state."""
-    return gettext(office_label(row.state))
 
 
 class PlanIndex(SafeExport, OfficeMixin, IndexView):
@@ -87,7 +75,17 @@ class PlanIndex(SafeExport, OfficeMixin, IndexView):
         Column("adviser", label=_("専門家"), accessor=lambda row: row.adviser or _("未定")),
         Column("tasks", label=_("課題"), accessor=lambda row: f"{row.done_count}/{row.task_count}"),
         DateColumn("offered_at", label=_("案内"), sort_key="offered_at"),
+        DateColumn("answer_by", label=_("返事の期限"), sort_key="answer_by"),
     ]  # fmt: skip
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        """The pages beside the list."""
+        return [
+            HeaderButton(label=_("支援の数字"), url=reverse("plans:figures"), icon_name="table"),
+            HeaderButton(label=_("専門家"), url=reverse("plans:advisers"), icon_name="group"),
+            HeaderButton(label=_("支援の設定"), url=reverse("plans:support"), icon_name="cogs"),
+        ]
 
     def get_base_queryset(self) -> QuerySet[ChallengePlan]:
         return all_of_them()
@@ -96,103 +94,6 @@ class PlanIndex(SafeExport, OfficeMixin, IndexView):
         vars(item)["state_word"] = state_of(item)
         row: dict[str, Any] = super().to_row_dict(item)
         return {**row, "adviser": str(item.adviser or "")}
-
-
-class PlanPage(OfficePage):
-    """One plan: the gap, the adviser, the tasks, the messages, its history."""
-
-    header_icon = "pick"
-    template_name = "certification/office/plan.html"
-
-    def find(self, pk: int) -> ChallengePlan:
-        found: ChallengePlan = get_object_or_404(all_of_them(), pk=pk)
-        self.trail = (
-            crumb(_("チャレンジ支援"), "plans:index"),
-            crumb(found.application.product_name, "plans:detail", pk),
-        )
-        return found
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._show(self.find(pk), None)
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan = self.find(pk)
-        form = AdviserForm(request.POST, people=office.advisers())
-        if plan.state in OVER:
-            messages.error(request, gettext("この支援は終わっているため、専門家を変えられません。"))
-            return redirect("plans:detail", pk)
-        if form.is_valid():
-            adviser = form.cleaned_data["adviser"]
-            if self.act(lambda: challenge.appoint_adviser(plan, adviser, by=self.person, at=clock.now()), form=form):
-                messages.success(
-                    request,
-                    gettext("%(name)s さんを担当に決め、メールで知らせました。") % {"name": adviser.display_name},
-                )
-                return redirect("plans:detail", pk)
-        form_errors(request, form)
-        return self._show(plan, form, status=422)
-
-    def _show(self, plan: ChallengePlan, form: AdviserForm | None, *, status: int = 200) -> HttpResponse:
-        self.trail = self.trail[:1]
-        moves = plan.transitions.select_related("by").order_by("-pk")
-        return self.page(
-            plan.application.product_name,
-            status=status,
-            plan=plan,
-            application=plan.application,
-            status_label=state_of(plan),
-            form=form or AdviserForm(initial={"adviser": plan.adviser_id}, people=office.advisers()),
-            tasks=plan.tasks.select_related("done_by", "made_by").order_by("pk"),
-            said=plan.messages.select_related("by").order_by("pk"),
-            moves=[{"row": row, "name": gettext(office_label(PlanStatus(row.target)))} for row in moves],
-            may_change=plan.state not in OVER and has_role(self.request.user, *SECRETARIAT),
-        )
-
-
-class ClosePlan(PlanPage):
-    """支援を終える, with its reason."""
-
-    readers = SECRETARIAT
-    header_icon = "cross"
-    template_name = "certification/office/reason.html"
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan = self.find(pk)
-        return self._over(plan) or self._ask(plan, self._form())
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan = self.find(pk)
-        if back := self._over(plan):
-            return back
-        form = self._form(request.POST)
-        if form.is_valid():
-            reason = form.cleaned_data["reason"]
-            if self.act(lambda: challenge.close(plan, reason=reason, by=self.person, at=clock.now()), form=form):
-                messages.success(request, gettext("支援を終えました。"))
-                return redirect("plans:detail", pk)
-        form_errors(request, form)
-        return self._ask(plan, form, status=422)
-
-    def _over(self, plan: ChallengePlan) -> HttpResponse | None:
-        if plan.state not in OVER:
-            return None
-        messages.error(self.request, gettext("この支援はもう終わっています。"))
-        return redirect("plans:detail", plan.pk)
-
-    def _form(self, data: Any = None) -> ReasonForm:
-        return ReasonForm(data, label=_("支援を終える理由"))
-
-    def _ask(self, plan: ChallengePlan, form: ReasonForm, *, status: int = 200) -> HttpResponse:
-        return self.page(
-            gettext("支援を終える"),
-            status=status,
-            form=form,
-            sentence=gettext("「%(product)s」の支援を終えます。課題とやりとりは記録として残ります。")
-            % {"product": plan.application.product_name},
-            button=gettext("支援を終える"),
-            serious=True,
-            back=reverse("plans:detail", args=[plan.pk]),
-        )
 
 
 class PlanViewSet(ViewSet):
@@ -207,6 +108,16 @@ class PlanViewSet(ViewSet):
         return [
             path("", PlanIndex.as_view(), name="index"),
             path("results/", PlanIndex.as_view(results_only=True), name="index_results"),
-            path("<int:pk>/", PlanPage.as_view(), name="detail"),
-            path("<int:pk>/close/", ClosePlan.as_view(), name="close"),
+            path("figures/", plan_figures.FiguresPage.as_view(), name="figures"),
+            path("advisers/", plan_advisers.AdvisersPage.as_view(), name="advisers"),
+            path("advisers/<int:pk>/", plan_advisers.AdviserEdit.as_view(), name="adviser"),
+            path("support/", plan_settings.SupportPage.as_view(), name="support"),
+            path("support/own/", plan_settings.OwnTopics.as_view(), name="own_topics"),
+            path("support/topics/add/", plan_settings.TopicPage.as_view(), name="topic_add"),
+            path("support/topics/<int:pk>/", plan_settings.TopicPage.as_view(), name="topic"),
+            path("support/topics/<int:pk>/remove/", plan_settings.TopicRemove.as_view(), name="topic_remove"),
+            path("<int:pk>/", plan_pages.PlanPage.as_view(), name="detail"),
+            path("<int:pk>/last-day/", plan_pages.LastDay.as_view(), name="last_day"),
+            path("<int:pk>/offer-again/", plan_pages.OfferAgain.as_view(), name="offer_again"),
+            path("<int:pk>/close/", plan_pages.ClosePlan.as_view(), name="close"),
         ]

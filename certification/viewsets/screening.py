@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
-from certification.domain import form_values
+from certification.domain import form_values, wording
 from certification.domain.common_fields import SECTIONS
 from certification.domain.labels import office_label, outcome_for_office
 from certification.domain.outcome import Outcome
@@ -17,10 +17,10 @@ from certification.domain.rules import Rules
 from certification.domain.states import Status
 from certification.forms.office import CorrectionForm, ReasonForm, checks_of
 from certification.models import Application
-from certification.selectors import office
+from certification.selectors import gap_story, office
 from certification.services import correction_reminders, fees, screening
 from certification.services.applications import STATEMENT
-from certification.viewsets import duplicates
+from certification.viewsets import application_messages, duplicates
 from certification.viewsets.office import SECRETARIAT, OfficePage, crumb, form_errors
 from certification.viewsets.words import named
 from core import clock
@@ -58,8 +58,13 @@ class Detail(ApplicationPage):
     """Answers by section as last handed in, files, the checklist, history, earlier attempts."""
 
     template_name = "certification/office/application.html"
+    message_panel: dict[str, Any] | None = None  # with the words of a refused message
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        return self.show(request, code)
+
+    def show(self, request: HttpRequest, code: str, *, status: int = 200) -> HttpResponse:
+        """The whole page."""
         application = self.find(code)
         title = self.trail[1]["label"]
         self.trail = self.trail[:1]
@@ -67,7 +72,9 @@ class Detail(ApplicationPage):
         rules = application.round.frozen
         return self.page(
             title,
+            status=status,
             application=application,
+            words=self.message_panel or application_messages.panel(application, self.person),
             status_label=gettext(office_label(application.state)),
             open=application.state is Status.SUBMITTED,
             correcting=application.corrections.filter(answered_at=None).first(),
@@ -78,7 +85,7 @@ class Detail(ApplicationPage):
             transitions=_transitions(application),
             events=named(office.history("certification.application", application.pk)),
             attempts=[_attempt(row, rules) for row in office.earlier_attempts(application)],
-            gaps=_gap_answers(application),
+            gaps=gap_story.for_office(application, rules.fields) if application.previous_id else None,
             twins=duplicates.of_one(application),
             notices=list(application.notices.order_by("pk")),
             left=_left(application, rules),
@@ -147,14 +154,6 @@ def _attempt(row: Application, rules: Rules) -> dict[str, Any]:
     release = getattr(row, "release", None)
     outcome = outcome_for_office(Outcome(release.decision.outcome), rules.word) if release else ""
     return {"row": row, "status": gettext(office_label(row.state)), "outcome": outcome}
-
-
-def _gap_answers(application: Application) -> list[dict[str, str]]:
-    plan = getattr(application.previous, "plan", None) if application.previous_id else None
-    if plan is None:
-        return []
-    answers = application.gap_answers
-    return [{"name": gap["name"], "answer": answers.get(gap["key"], "")} for gap in plan.gaps]
 
 
 class Check(ApplicationPage):
@@ -368,7 +367,7 @@ def _compare(rules: Rules, before: office.HandedIn, after: office.HandedIn) -> l
     rows = []
     for field in rules.fields:
         old, new = (_shown(field, given) for given in (before, after))
-        rows.append({"label": field.label, "old": old, "new": new, "changed": old != new})
+        rows.append({"label": field.label, "changed": old != new, "compared": wording.compare(old, new)})
     for statement in rules.statements:
         key = STATEMENT + statement.key
         old, new = (
@@ -377,7 +376,7 @@ def _compare(rules: Rules, before: office.HandedIn, after: office.HandedIn) -> l
             )
             for g in (before, after)
         )
-        rows.append({"label": statement.text, "old": old, "new": new, "changed": old != new})
+        rows.append({"label": statement.text, "changed": old != new, "compared": wording.compare(old, new)})
     return rows
 
 

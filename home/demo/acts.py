@@ -6,6 +6,7 @@ from certification.domain.outcome import Outcome
 from certification.models import Application, Programme, Round
 from certification.services import applications, certificates, challenge, decisions, panel, rounds, screening, sheets
 from core.services import businesses
+from home.demo import rounds as demo_rounds
 from home.demo.stage import Stage, draft, open_round
 
 MARKS = {
@@ -186,12 +187,15 @@ def reviewing(stage: Stage, collection: Programme) -> None:
     score(stage, rows[1], 0, "near", at=stage.ago(4))
     score(stage, rows[2], 0, "good", at=stage.ago(3), submit=False)
     panel.declare(rows[3], kind="supplier", reason="原料を納めています", by=stage.people["takahashi"], at=stage.ago(3))
+    demo_rounds.extended(stage, round_)
 
 
 def calling(stage: Stage, collection: Programme, trial: Programme, past_rows: dict[str, Application]) -> None:
     """The call now open: draft, submitted, returned, accepted, refused, withdrawn, and a re-application."""
     round_ = open_round(stage, collection, name="デモ・今年の回", opens=14, closes=24, contact="デモ事務局（架空）")
     sato, office = stage.people["sato"], stage.people["suzuki"]
+    demo_rounds.dates(stage, round_)
+    demo_rounds.copied(stage, round_)
     draft(stage, round_, "cookie", at=stage.ago(2), complete=False)
     submit(stage, round_, "nuts", at=stage.ago(3))
     returned = submit(stage, round_, "jelly", at=stage.ago(6))
@@ -212,7 +216,7 @@ def calling(stage: Stage, collection: Programme, trial: Programme, past_rows: di
     plan = past_rows["syrup"].plan
     again = challenge.reapply(plan, round_, by=stage.people["ito"], at=stage.ago(1))
     answer = {plan.gaps[0]["key"]: "袋を切り込み入りに替え、表示に地元の材料の割合を書きました。"}
-    applications.save_gap_answers(again, answer, by=stage.people["ito"], at=stage.ago(1))
+    applications.save_gap_answers(again, answer, base=again.revision, by=stage.people["ito"], at=stage.ago(1))
     rolling = open_round(stage, trial, name="デモ・随時受付", opens=60, closes=None)
     submit(stage, rolling, "lesson", at=stage.ago(12))
     businesses.invite(stage.firms["kukuri"], email="colleague@example.org", role="editor", by=sato, at=stage.ago(2))
@@ -224,4 +228,9 @@ def play(stage: Stage, programmes: dict[str, Programme]) -> None:
     past_rows = past(stage, collection, quality)
     board(stage, quality)
     reviewing(stage, collection)
+
+    def bring(round_: Round, key: str) -> Application:
+        return accept(stage, submit(stage, round_, key, at=stage.ago(30)), at=stage.ago(20))
+
+    demo_rounds.tasting(stage, collection, bring)
     calling(stage, collection, trial, past_rows)

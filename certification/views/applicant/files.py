@@ -27,10 +27,9 @@ def _for_work(user: User, token: str) -> StoredFile | None:
     for use in selectors.file_uses(token):
         if may_open(user, use):
             return use.stored
-    task = selectors.task_of_evidence(token)
-    if task is not None and (task.plan.adviser_id == user.pk or permissions.is_office(user)):
-        return task.evidence
-    return None
+    if permissions.is_office(user) and (paper := selectors.office_paper(token)):
+        return paper
+    return selectors.plan_file(user, token, office=permissions.is_office(user))
 
 
 def may_open(user: User, use: Attachment) -> bool:

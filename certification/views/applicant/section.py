@@ -22,7 +22,7 @@ from certification.models import Application, Attachment
 from certification.selectors import applicant as selectors
 from certification.services import applications
 from certification.services.applications import Clash, Stale
-from certification.views.applicant import answers, progress, rows, stash, uploads
+from certification.views.applicant import answers, gap_words, progress, rows, stash, town, uploads
 from certification.views.person import PersonRequest
 from core import clock
 from core.domain.reason import Reason
@@ -96,6 +96,8 @@ def _write(request: PersonRequest, application: Application, page: Section) -> O
     if post.get("do") == "unknown" and common_fields.ALLERGENS in typed:
         table = next(each for each in page.fields if each.key == common_fields.ALLERGENS)
         typed[table.key] = {item: "unknown" for item, _label in table.options} | typed[table.key]
+    typed |= gap_words.taken_over(application, post.get("do", ""), typed)
+    typed |= town.fill(request, page, typed)
     seen = questions.parse_seen(post.get("seen", ""))
     changes = questions.changed(page.fields, typed, seen)
     undecided = tuple(key for key in post.getlist("clash") if post.get(f"keep.{key}") not in ("mine", "theirs"))
@@ -111,31 +113,15 @@ def _write(request: PersonRequest, application: Application, page: Section) -> O
     gaps = {key: text for key, text in changes.items() if key.startswith(sections.GAP)}
     rest = {key: value for key, value in changes.items() if key not in gaps}
     try:
-        if clash := _gap_clashes(page, stored, gaps, seen):
-            return Outcome(typed, clashes=clash)
+        base = {key.removeprefix(sections.GAP): revision for key, (revision, _print) in seen.items()}
         if rest:
-            base = {key: revision for key, (revision, _print) in seen.items()}
             applications.save(application, rest, base=base, by=request.user, at=clock.now())
         if gaps:
             texts = {key.removeprefix(sections.GAP): str(text) for key, text in gaps.items()}
-            applications.save_gap_answers(application, texts, by=request.user, at=clock.now())
+            applications.save_gap_answers(application, texts, base=base, by=request.user, at=clock.now())
     except Stale as stale:
         return Outcome(typed, clashes=stale.clashes)
     return Outcome(typed, saved=tuple(changes))
-
-
-def _gap_clashes(
-    page: Section, stored: Mapping[str, Any], gaps: Mapping[str, Any], seen: Mapping[str, tuple[int, str]]
-) -> tuple[Clash, ...]:
-    """Answers to gaps carry no revision: a clash is where the stored text is no longer the one this page showed."""
-    fields = {each.key: each for each in page.fields}
-    return tuple(
-        Clash(key, stored.get(key), text)
-        for key, text in gaps.items()
-        if questions.fingerprint(fields[key], stored.get(key)) not in (
-            seen.get(key, (0, ""))[1], questions.fingerprint(fields[key], text)
-        )
-    )  # fmt: skip
 
 
 def _json(application: Application, page: Section, outcome: Outcome) -> JsonResponse:
@@ -173,7 +159,7 @@ def _onward(request: PersonRequest, application: Application, page: Section, her
         return progress.review_url(application)
     kind, _colon, key = wish.partition(":")
     field_ = next((each for each in page.fields if each.key == key), None)
-    if kind in ("upload", "more") and field_ is not None:
+    if kind in ("upload", "more", "take") and field_ is not None:
         return f"{here}#{questions.anchor(field_)}"
     if kind in ("detach", "restore"):
         number = whole_number(key)
@@ -219,7 +205,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponseBase:
     done = progress.of(application, current=page.slug)
-    sheet = rows.build(application, page, values, reasons, at=clock.now())
+    sheet = rows.build(application, page, values, reasons, by=request.user, at=clock.now())
     here = {each.key: each for each in page.fields}
     own = [reason for reason in reasons if reason.field in here]
     place = next(n for n, part in enumerate(done.parts, start=1) if part.current)
@@ -236,7 +222,7 @@ def _page(
         "clashes": [_clash(here[clash.field], clash) for clash in clashes if clash.field in here],
         "restored": restored,
         "confirmed": stash.confirmed(request),
-        "gaps": sections.gaps_of(application) if page.slug == sections.IMPROVEMENT else [],
+        "gaps": gap_words.of(application) if page.slug == sections.IMPROVEMENT else [],
         "reader": not permissions.can_edit(request.user, application),
         "review_url": progress.review_url(application),
     }

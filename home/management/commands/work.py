@@ -32,6 +32,9 @@ CALENDAR = (
     Job("finish_releases", 300),
     Job("publish_scheduled", 600),
     Job("expire_certificates", 3600),
+    Job("send_reminders", 3600),
+    Job("clear_expired", 3600),
+    Job("follow_offers", 3600),
     Job("check_listings", 86_400),
     Job("clearsessions", 86_400),
 )

@@ -58,12 +58,12 @@ CERTIFICATE = {
     "surrendered": {},
 }
 PLAN = {
-    "offered": {"agreed": {"owner", "colleague"}, "closed": {"owner", "colleague", "secretariat"}},
+    "offered": {"agreed": {"owner", "colleague"}, "closed": {"owner", "colleague", "secretariat", "system"}},
     "agreed": {"in_progress": {"adviser"}, "closed": {"secretariat"}},
     "in_progress": {"ready": {"adviser"}, "closed": {"secretariat"}},
     "ready": {"in_progress": {"adviser"}, "reapplied": {"owner", "colleague"}, "closed": {"secretariat"}},
     "reapplied": {},
-    "closed": {},
+    "closed": {"offered": {"secretariat"}},
 }
 HANDS = (
     "system owner colleague reader stranger secretariat approver auditor editor reviewer adviser other_adviser nobody"

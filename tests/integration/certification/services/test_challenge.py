@@ -96,7 +96,7 @@ def test_a4_reapplication_starts_from_the_old_one_and_wants_every_gap_answered(c
     with pytest.raises(applications.NotReady) as raised:
         applications.submit(new, by=cast.sato, at=AT)
     assert [reason.field for reason in raised.value.reasons] == ["gap.origin"]
-    applications.save_gap_answers(new, {"origin": "産地を大きく書きました。"}, by=cast.sato, at=AT)
+    applications.save_gap_answers(new, {"origin": "産地を大きく書きました。"}, base=new.revision, by=cast.sato, at=AT)
     applications.submit(new, by=cast.sato, at=AT)
     assert new.state is Status.SUBMITTED
 
