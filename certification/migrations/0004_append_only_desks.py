@@ -13,6 +13,10 @@ OF_TASK = (
     "d.subject_type = 'certification.application' AND d.subject_id = (SELECT CAST(p.application_id AS varchar)"
     " FROM certification_challengeplan p JOIN certification_challengetask t ON t.plan_id = p.id WHERE t.id = OLD.task_id)"
 )
+OF_CALIBRATION = (
+    "d.subject_type = 'certification.application' AND d.subject_id ="
+    " (SELECT CAST(k.source_id AS varchar) FROM certification_calibration k WHERE k.id = OLD.calibration_id)"
+)
 OF_SHEET = (
     "d.subject_type = 'certification.application' AND d.subject_id ="
     " (SELECT CAST(s.application_id AS varchar) FROM certification_sheet s WHERE s.id = OLD.sheet_id)"
@@ -75,6 +79,9 @@ class Migration(migrations.Migration):
         Erasable("stagesheet", ("marks",), OF_SHEET),
         Erasable("taskevent", ("note",), OF_TASK),
         Erasable("applicationversion", ("answers", "files", "business"), APPLICATION),
+        Erasable(
+            "calibrationsheet", ("marks", "to_applicant", "internal"), OF_CALIBRATION, frozen_when=HANDED_IN
+        ),
         Erasable("decision", ("override_reason", "public_reason", "derivation"), APPLICATION),
         Erasable("letter", ("values",), APPLICATION, except_columns=("pdf_id",)),
         Erasable("plantransition", ("reason",), OF_PLAN),

@@ -17,7 +17,7 @@ from certification.domain.states import TURN_OF, Actor
 from certification.models import Application
 from certification.selectors import saved_views
 from certification.selectors import screening as lists
-from certification.viewsets import bulk, duplicates, fees, flags, screening, view_pages
+from certification.viewsets import bulk, duplicates, fees, flags, message_pages, screening, view_pages
 from certification.viewsets.export import SafeExport
 from certification.viewsets.filters import ApplicationFilters
 from certification.viewsets.office import SECRETARIAT, OfficeMixin, OfficePolicy
@@ -163,6 +163,8 @@ class ApplicationViewSet(ViewSet):
             path("<slug:code>/refuse/", screening.Refuse.as_view(), name="refuse"),
             path("<slug:code>/fee/", fees.FeePage.as_view(), name="fee"),
             path("<slug:code>/remind/", screening.Remind.as_view(), name="remind"),
+            path("<slug:code>/messages/", message_pages.Say.as_view(), name="message"),
+            path("<slug:code>/messages/read/", message_pages.Read.as_view(), name="messages_read"),
             path("<slug:code>/versions/", screening.Versions.as_view(), name="versions"),
             path("<slug:code>/like/<slug:other>/", duplicates.Beside.as_view(), name="beside"),
             path("<slug:code>/like-product/<str:product>/", duplicates.BesideProduct.as_view(), name="beside_product"),

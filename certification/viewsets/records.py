@@ -1,4 +1,4 @@
-"""What went out and what happened: the outbox and the audit log, both read-only (a failed mail may be tried again)."""
+"""What went out: the outbox, read-only (a failed mail may be tried again)."""
 
 from typing import Any
 
@@ -8,8 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
-from django.utils.html import format_html
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
@@ -17,35 +15,46 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import Button
 
-from certification.models import Application
-from certification.selectors import office
+from certification.models import Round
+from certification.viewsets import outbox_pages
 from certification.viewsets.export import SafeExport
-from certification.viewsets.office import JUDGES, SECRETARIAT, OfficeMixin, OfficePage, OfficePolicy, crumb
-from certification.viewsets.words import SUBJECTS, VERBS, fact, moment, subject_label, verb_label
+from certification.viewsets.office import SECRETARIAT, OfficeMixin, OfficePage, OfficePolicy, crumb
+from certification.viewsets.words import moment
 from core import clock, mail
-from core.models import AuditEvent, OutboxMessage
+from core.models import OutboxMessage
 from core.roles import has_role
-
-READERS = ("secretariat", "auditor")
-
 
 MAILS = {
     "accepted": _("受理"), "adviser_appointed": _("専門家への依頼"), "correction": _("補正のお願い"),
     "plan_ready": _("再申請の準備"), "plan_started": _("支援の開始"), "receipt": _("受付"), "refused": _("却下"),
     "result": _("結果のお知らせ"), "withdrawn": _("取下げ"), "invitation": _("招待"),
     "revoked": _("認証・認定の取消し"), "expired": _("有効期限の終わり"), "renewal_due": _("更新の案内"),
-    "plan_message": _("支援のメッセージ"),
+    "export_ready": _("データの写し"), "plan_message": _("支援のメッセージ"), "message_firm": _("事務局からの連絡"),
+    "message_office": _("申請者からの連絡"),
+    "correction_reminder": _("補正の催促"), "renewal_call": _("更新のご案内（事務局から）"),
+    "notice_filed": _("届出の受取"), "notice_accepted": _("届出の受付"), "notice_returned": _("届出の差戻し"),
 }  # fmt: skip
 
 
 class OutboxFilters(WagtailFilterSet):
     state = django_filters.MultipleChoiceFilter(choices=OutboxMessage.STATES, label=_("状態"))
+    kind = django_filters.MultipleChoiceFilter(choices=list(MAILS.items()), label=_("種類"))
+    round = django_filters.ModelChoiceFilter(
+        queryset=Round.objects.filter(opened_at__isnull=False).order_by("-fiscal_year", "-pk"),
+        label=_("募集回"),
+        method="of_round",
+    )
+    to = django_filters.CharFilter(lookup_expr="icontains", label=_("宛先"))
     created_at = django_filters.DateFromToRangeFilter(label=_("作成日時"), widget=DateRangePickerWidget)
 
     class Meta:
         model = OutboxMessage
-        fields = ("state", "created_at")
+        fields = ("state", "kind", "round", "to", "created_at")
+
+    def of_round(self, rows: QuerySet[OutboxMessage], _name: str, value: Round) -> QuerySet[OutboxMessage]:
+        return outbox_pages.of_round(rows, value)
 
 
 class RetryColumn(Column):
@@ -75,7 +84,13 @@ class OutboxIndex(SafeExport, OfficeMixin, IndexView):
     default_ordering = "-created_at"
     paginate_by = 50
     export_filename = "outbox"
-    list_export = ("to", "kind", "sent_subject", "state", "attempts", "last_error")
+    list_export = (
+        "to", "kind_word", "sent_subject", "get_state_display", "attempts", "last_error", "made", "due", "sent",
+    )  # fmt: skip
+    export_headings = {
+        "kind_word": _("種類"), "get_state_display": _("状態"), "made": _("作成"), "due": _("次の送信"),
+        "sent": _("送信"),
+    }  # fmt: skip
     columns = [
         TitleColumn("to", label=_("宛先"), sort_key="to", get_url=lambda row: reverse("outbox:mail", args=[row.pk])),
         Column("kind", label=_("種類"), sort_key="kind", accessor=lambda row: MAILS.get(row.kind, row.kind)),
@@ -88,8 +103,30 @@ class OutboxIndex(SafeExport, OfficeMixin, IndexView):
         Column("last_error", label=_("最後の誤り"), accessor=lambda row: row.last_error or "–"),
         DateColumn("created_at", label=_("作成"), sort_key="created_at"),
         DateColumn("sent_at", label=_("送信"), sort_key="sent_at"),
+        Column("next_try_at", label=_("次の送信"), sort_key="next_try_at", accessor=lambda row: next_try(row) or "–"),
         RetryColumn("retry", label=""),
     ]  # fmt: skip
+
+    @property
+    def header_more_buttons(self) -> list[Any]:
+        """All failed ones at once, for who may send."""
+        found: list[Any] = list(super().header_more_buttons)
+        if has_role(self.request.user, *SECRETARIAT):
+            found.append(Button(_("届かなかったメールを送り直す"), url=reverse("outbox:retry_all"), icon_name="mail"))
+        return found
+
+    def to_row_dict(self, item: OutboxMessage) -> dict[str, Any]:
+        vars(item).update(
+            kind_word=str(MAILS.get(item.kind, item.kind)), made=clock.local_text(item.created_at), due=next_try(item),
+            sent=clock.local_text(item.sent_at) if item.sent_at else "",
+        )  # fmt: skip
+        row: dict[str, Any] = super().to_row_dict(item)
+        return row
+
+
+def next_try(row: OutboxMessage) -> str:
+    """When the worker tries next; nothing for a mail that went or that nobody tries any more."""
+    return moment(row.next_try_at) if row.state == "queued" else ""
 
 
 class Mail(OfficePage):
@@ -101,6 +138,12 @@ class Mail(OfficePage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = get_object_or_404(OutboxMessage, pk=pk)
         self.trail = (crumb(_("送信箱"), "outbox:index"),)
+        if row.erased_at is not None:
+            return self.page(
+                MAILS.get(row.kind, row.kind), row=row, kind=MAILS.get(row.kind, row.kind), subject="", sent="", due="",
+                body=gettext("保存期間が終わったか、宛先の方が退会したため、内容を消しました。"),
+                created=moment(row.created_at),
+            )  # fmt: skip
         if row.kind == "invitation":
             row.context = {**row.context, "url": gettext("（招待のリンクは、受け取った人だけが見られます）")}
         subject, body = mail.render(row)
@@ -134,106 +177,6 @@ class Retry(OfficePage):
         return redirect("outbox:index")
 
 
-class AuditFilters(WagtailFilterSet):
-    verb = django_filters.MultipleChoiceFilter(choices=list(VERBS.items()), label=_("できごと"))
-    subject_type = django_filters.MultipleChoiceFilter(choices=list(SUBJECTS.items()), label=_("対象の種類"))
-    at = django_filters.DateFromToRangeFilter(label=_("日付"), widget=DateRangePickerWidget)
-
-    class Meta:
-        model = AuditEvent
-        fields = ("verb", "subject_type", "at")
-
-
-class AuditIndex(SafeExport, OfficeMixin, IndexView):
-    """監査記録: every event; for the auditor a result not released yet stays closed."""
-
-    readers = READERS
-    model = AuditEvent
-    page_title = _("監査記録")
-    header_icon = "history"
-    permission_policy = OfficePolicy(AuditEvent, readers=READERS, writers=())
-    index_url_name = "audit:index"
-    index_results_url_name = "audit:index_results"
-    results_template_name = "certification/office/audit_results.html"
-    filterset_class = AuditFilters
-    search_fields = ("subject_id", "by__email", "by__last_name", "verb")
-    search_backend_name = None
-    default_ordering = "-at"
-    paginate_by = 100
-    export_filename = "audit"
-    list_export = ("when", "who", "what", "subject_word", "subject_id", "facts_text")
-    export_headings = {
-        "when": _("日時"), "who": _("人"), "what": _("できごと"), "subject_word": _("対象の種類"),
-        "subject_id": _("対象の番号"), "facts_text": _("内容"),
-    }  # fmt: skip
-
-    @property
-    def columns(self) -> list[Column]:
-        return [
-            Column("at", label=_("日時"), sort_key="at", accessor=lambda row: f"{localtime(row.at):%Y/%m/%d %H:%M:%S}"),
-            Column("by", label=_("人"), accessor=who),
-            Column("verb", label=_("できごと"), sort_key="verb", accessor=lambda row: verb_label(row.verb)),
-            Column("subject", label=_("対象"), accessor=subject_link),
-            Column("facts", label=_("内容"), accessor=self.facts, classname="office-facts"),
-        ]
-
-    def get_base_queryset(self) -> QuerySet[AuditEvent]:
-        return AuditEvent.objects.select_related("by")
-
-    def facts(self, row: AuditEvent) -> str:
-        """The facts in short; decisions under embargo stay closed to who may not see results."""
-        if row.verb.startswith("decision.") and row.subject_id in self._secret_ids:
-            return gettext("（公表前のため表示しません）")
-        shown = {key: short(value) for key, value in row.facts.items()}
-        return gettext("、").join(fact(key, value) for key, value in shown.items() if value)
-
-    @property
-    def _secret_ids(self) -> frozenset[str]:
-        if has_role(self.request.user, *JUDGES):
-            return frozenset()
-        found: frozenset[str] | None = getattr(self, "_secret", None)
-        if found is None:
-            rows = Application.objects.filter(status__in=office.SECRET).values_list("pk", flat=True)
-            found = self._secret = frozenset(map(str, rows))
-        return found
-
-    def to_row_dict(self, item: AuditEvent) -> dict[str, Any]:
-        return {
-            "when": clock.local_text(item.at), "who": who(item), "what": verb_label(item.verb),
-            "subject_word": subject_label(item.subject_type), "subject_id": item.subject_id,
-            "facts_text": self.facts(item),
-        }  # fmt: skip
-
-
-def short(value: Any) -> str:
-    """A fact on one line: lists of plain values in full, anything deeper as a count."""
-    if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(item, dict | list) for item in value)):
-        return gettext("%(n)s件") % {"n": len(value)} if value else ""
-    if isinstance(value, list):
-        return " ".join(map(str, value))
-    return "" if value is None else str(value)
-
-
-def who(row: AuditEvent) -> str:
-    """The person, or the system itself."""
-    return row.by.display_name if row.by else gettext("システム")
-
-
-PAGES = {
-    "certification.certificate": "certificates:detail",
-    "certification.challengeplan": "plans:detail",
-    "certification.programme": "programmes:rules",
-    "certification.round": "rounds:overview",
-}
-
-
-def subject_link(row: AuditEvent) -> str:
-    """The thing, with a link where it has a page of its own by number."""
-    words = f"{subject_label(row.subject_type)} {row.subject_id}"
-    name = PAGES.get(row.subject_type)
-    return format_html('<a href="{}">{}</a>', reverse(name, args=[row.subject_id]), words) if name else words
-
-
 class OutboxViewSet(ViewSet):
     """/cms/outbox/"""
 
@@ -246,21 +189,7 @@ class OutboxViewSet(ViewSet):
         return [
             path("", OutboxIndex.as_view(), name="index"),
             path("results/", OutboxIndex.as_view(results_only=True), name="index_results"),
+            path("retry/", outbox_pages.RetryAll.as_view(), name="retry_all"),
             path("<int:pk>/", Mail.as_view(), name="mail"),
             path("<int:pk>/retry/", Retry.as_view(), name="retry"),
-        ]
-
-
-class AuditViewSet(ViewSet):
-    """/cms/audit/"""
-
-    name = "audit"
-    icon = "history"
-    menu_label = _("監査記録")
-    menu_name = "audit"
-
-    def get_urlpatterns(self) -> list[Any]:
-        return [
-            path("", AuditIndex.as_view(), name="index"),
-            path("results/", AuditIndex.as_view(results_only=True), name="index_results"),
         ]

@@ -17,6 +17,14 @@ from core import clock
 from core.models import AuditEvent, Membership
 
 VERBS = {
+    "account.deleted": _("退会した"),
+    "business.closed": _("事業者を閉じた"),
+    "business.member_left": _("退会によりメンバーから外れた"),
+    "disposal.approved": _("廃棄を承認した"),
+    "disposal.proposed": _("廃棄の伺いを作った"),
+    "disposal.turned_down": _("廃棄の伺いを差し戻した"),
+    "export.asked": _("データの写しを頼んだ"),
+    "export.made": _("データの写しを作った"),
     "adviser.profile": _("専門家の登録を変えた"),
     "application.accepted": _("受理した"),
     "application.assigned": _("審査委員に割り当てた"),
@@ -129,6 +137,7 @@ SUBJECTS = {
     "certification.challengeplan": _("支援計画"),
     "certification.supportsetting": _("支援の設定"),
     "certification.supporttopic": _("支援の分野"),
+    "certification.disposal": _("廃棄の伺い"),
     "certification.programme": _("制度"),
     "certification.round": _("募集回"),
     "core.business": _("事業者"),
@@ -153,7 +162,9 @@ FACTS = {
     "name": _("名前"),
     "number": _("番号"),
     "office": _("事務局が決めた"),
+    "member": _("メンバー"),
     "outcome": _("結果"),
+    "own_wish": _("本人の希望"),
     "parts": _("変更した部分"),
     "previous": _("前の申請"),
     "product": _("商品"),
@@ -181,6 +192,7 @@ CODES: dict[str, dict[str, Any]] = {  # facts that hold a code: its words
     "kind": {str(kind): words for kind, words in {**CONFLICT_LABELS, **KIND_LABELS}.items()},
     "role": dict(Membership.ROLES),
     "office": {"True": _("はい"), "False": _("いいえ")},
+    "own_wish": {"True": _("はい"), "False": _("いいえ")},
 }
 
 

@@ -6,6 +6,7 @@ from certification.domain.outcome import Outcome
 from certification.models import Application, Programme, Round
 from certification.services import applications, certificates, challenge, decisions, panel, rounds, screening, sheets
 from core.services import businesses
+from home.demo import committee, producer, registers
 from home.demo import rounds as demo_rounds
 from home.demo.stage import Stage, draft, open_round
 
@@ -69,9 +70,18 @@ def score(stage: Stage, row: Application, reviewer: int, kind: str, *, at: datet
 
 
 def judged_round(
-    stage: Stage, programme: Programme, *, name: str, opened: int, kinds: dict[str, str], release: bool = True
+    stage: Stage,
+    programme: Programme,
+    *,
+    name: str,
+    opened: int,
+    kinds: dict[str, str],
+    release: bool = True,
+    recused: tuple[tuple[str, int], ...] = (),
 ) -> tuple[Round, dict[str, Application]]:
-    """A whole round in the past: `kinds` {product: good | near | poor}; released 60 days after its opening."""
+    """A whole round in the past: `kinds` {product: good | near | poor}; released 60 days after its opening. `recused`:
+    (product, place of the reviewer) who declares a conflict.
+    """
     round_ = open_round(stage, programme, name=name, opens=opened, closes=-(opened - 30))
     rows = {
         key: accept(stage, submit(stage, round_, key, at=stage.ago(opened - 10)), at=stage.ago(opened - 20))
@@ -80,7 +90,11 @@ def judged_round(
     start_review(stage, round_, list(rows.values()), at=stage.ago(opened - 32))
     for key, row in rows.items():
         for reviewer in range(3):
-            score(stage, row, reviewer, kinds[key], at=stage.ago(opened - 40))
+            if (key, reviewer) in recused:
+                person = stage.people[REVIEWERS[reviewer]]
+                panel.declare(row, kind="supplier", reason="材料を納めています", by=person, at=stage.ago(opened - 39))
+            else:
+                score(stage, row, reviewer, kinds[key], at=stage.ago(opened - 40))
     rounds.close_scoring(round_, by=stage.people["suzuki"], at=stage.ago(opened - 45))
     for row in rows.values():
         row.refresh_from_db()
@@ -125,6 +139,7 @@ def past(stage: Stage, collection: Programme, quality: Programme) -> dict[str, A
         },
     )
     certificates.expire_due(today=stage.now.date(), at=stage.now)
+    committee.signed(stage, _last)
     _plans(stage, last)
     return {**old, **due, **last}
 
@@ -168,12 +183,14 @@ def board(stage: Stage, quality: Programme) -> None:
         opened=100,
         kinds={"tray": "good", "chair": "near", "robot": "good", "bag": "poor"},
         release=False,
+        recused=(("tray", 1),),
     )
     office, chief = stage.people["suzuki"], stage.people["kimura"]
     decided = decisions.propose(rows["robot"], outcome=Outcome.CERTIFIED, by=office, at=stage.ago(20))
     decisions.confirm([decided], by=chief, at=stage.ago(19))
     decisions.propose(rows["bag"], outcome=Outcome.DECLINED, by=office, at=stage.ago(18))
     assert round_.scoring_closed_at is not None
+    committee.undecided(stage, round_, rows["chair"])
 
 
 def reviewing(stage: Stage, collection: Programme) -> None:
@@ -234,3 +251,5 @@ def play(stage: Stage, programmes: dict[str, Programme]) -> None:
 
     demo_rounds.tasting(stage, collection, bring)
     calling(stage, collection, trial, past_rows)
+    producer.play(stage, past_rows, quality)
+    registers.play(stage)

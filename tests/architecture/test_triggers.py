@@ -43,6 +43,7 @@ ERASABLE = {  # their personal contents go when a destruction of their subject i
     "certification_adviserterm",
     "certification_applicationmessage",
     "certification_applicationversion",
+    "certification_calibrationsheet",
     "certification_decision",
     "certification_duplicateruling",
     "certification_hold",

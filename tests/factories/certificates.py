@@ -53,12 +53,14 @@ def judge(
     procedure.accept(draft, cast, at=at)
     procedure.in_review(draft.round, [draft], cast, at=at)
     for reviewer in cast.reviewers:
-        procedure.score(draft, reviewer, marks=marks, at=at)
+        procedure.score(draft, reviewer, marks=marks, gate=outcome is Outcome.CERTIFIED, at=at)
     rounds.close_scoring(draft.round, by=cast.suzuki, at=at)
     draft.refresh_from_db()
     made = decisions.propose(draft, outcome=outcome, by=cast.suzuki, at=at)
     decisions.confirm([made], by=cast.kimura, at=at)
     if release:
+        Round.objects.filter(pk=draft.round_id).update(closes_at=at)
+        draft.round.refresh_from_db()
         decisions.release(draft.round, by=cast.suzuki, at=at)
         draft.refresh_from_db()
         assert draft.state is Status.RELEASED

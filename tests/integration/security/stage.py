@@ -8,10 +8,33 @@ from typing import Any
 
 from catalog.models import DonationListing, Product
 from catalog.services import donation_listings
+from certification.domain.notices import NoticeKind
 from certification.domain.outcome import Outcome
-from certification.models import Application, Certificate, ChallengePlan, Round
-from certification.services import applications, certificates, challenge, decisions, documents, panel, rounds, sheets
-from core.models import Business, Invitation, StoredFile, User
+from certification.models import (
+    Application,
+    Calibration,
+    Certificate,
+    CertificateNotice,
+    ChallengePlan,
+    PanelInvitation,
+    PanelMember,
+    Round,
+)
+from certification.services import (
+    applications,
+    calibration,
+    certificates,
+    challenge,
+    decisions,
+    documents,
+    exports,
+    invitations,
+    notices,
+    panel,
+    rounds,
+    sheets,
+)
+from core.models import Business, DataExport, Invitation, StoredFile, User
 from core.services import businesses
 from search import api
 from tests.factories import cast as people
@@ -52,6 +75,12 @@ class Stage:
     rounds: dict[str, Round] = field(default_factory=dict)
     invitation: Invitation | None = None
     listing: DonationListing | None = None
+    notice: CertificateNotice | None = None
+    disposal: Disposal | None = None
+    copy: DataExport | None = None
+    panel_invitation: PanelInvitation | None = None
+    calibration: Calibration | None = None
+    seat: PanelMember | None = None
 
     @property
     def people(self) -> dict[str, User | None]:
@@ -102,6 +131,13 @@ def build() -> Stage:
     certificates.publish_pending(by=None, at=AT)
     documents.set_pending(at=AT)
     stage.listing = _listing(stage)
+    stage.notice = notices.file(
+        stage.certificate(), NoticeKind.CHANGE, typed={"price_yen": "1500"}, from_on=AT.date(), reason="値上げ",
+        by=cast.sato, at=AT,
+    )  # fmt: skip
+    stage.disposal = Disposal.objects.create(fiscal_year=2026, proposed_at=AT, proposed_by=stage.cast.suzuki)
+    stage.copy = exports.ask(stage.cast.sato, by=stage.cast.suzuki, at=AT)
+    exports.make(stage.copy.pk, at=AT, verbs={})
     api.rebuild()
     return stage
 
@@ -153,6 +189,7 @@ def _decided(stage: Stage, round_: Round, rows: list[Application], marks: list[A
     for row, three in zip(rows, marks, strict=True):
         for reviewer, pair in zip(stage.cast.reviewers, three, strict=True):
             _mark(row, reviewer, pair, words)
+    procedure.end_window(round_, at=AT)
     rounds.close_scoring(round_, by=stage.cast.suzuki, at=AT)
 
 
@@ -200,6 +237,10 @@ def _reading(stage: Stage) -> None:
     panel.declare(rows[0], kind="none", by=stage.cast.takahashi, at=AT)
     panel.declare(rows[0], kind="supplier", reason="取引先です", by=stage.cast.watanabe, at=AT)
     _mark(rows[0], stage.cast.tanaka, (4, 4), SEALED_WORDS)
+    office = stage.cast.suzuki
+    stage.panel_invitation = invitations.invite(round_, email="asked@example.org", by=office, at=AT)
+    stage.calibration = calibration.begin(round_, title="見本せんべい", text="目合わせの見本です。", by=office, at=AT)
+    stage.seat = PanelMember.objects.get(round=round_, user=stage.cast.watanabe)
 
 
 def _call(stage: Stage) -> None:

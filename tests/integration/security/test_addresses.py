@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from catalog.models import Product
 from core.models import OutboxMessage
+from tests.integration.security import office_subjects as office
 from tests.integration.security import walk
 from tests.integration.security.stage import Stage
 
@@ -23,6 +24,14 @@ PRODUCERS = """
 apply:index            -          L22222222222 no
 apply:business_new     -          L22222222222 L44444444444
 apply:postcode         -          L22222222222 no
+apply:me               -          L22222222222 no
+apply:export           -          LMMMMMMMMMMM L>>>>>>>>>>>
+apply:export_file      copy       LNNNNNNN2NNN no
+apply:leave            -          L22222222222 L44444444444
+apply:business_export  firm       LMMMMMMMMMMM L>FNNNNNNNNN
+apply:history          draft      L22NNNNNNNNN LNNNNNNNNNNN
+apply:uploads          draft      MMMMMMMMMMMM MNNNNNNNNNNN
+apply:upload           part       MMMMMMMMMMMM MMMMMMMMMMMM
 apply:precheck         -          L22222222222 no
 apply:start            -          LMMMMMMMMMMM LNNNNNNNNNNN
 apply:business         firm       L22NNNNNNNNN no
@@ -38,8 +47,24 @@ apply:review           draft      L22NNNNNNNNN L4FNNNNNNNNN
 apply:withdraw         draft      L2FNNNNNNNNN L>FNNNNNNNNN
 apply:withdraw         good       L>FNNNNNNNNN L>FNNNNNNNNN
 apply:version          submitted  L22NNNNNNNNN no
-apply:receipt          draft      LNNNNNNNNNNN no
+apply:receipt          draft      L22NNNNNNNNN no
 apply:receipt          submitted  L22NNNNNNNNN no
+apply:version_receipt  submitted  L22NNNNNNNNN no
+apply:member_role      seat       LMMMMMMMMMMM L>FNNNNNNNNN
+apply:copy             draft      L2FNNNNNNNNN L>FNNNNNNNNN
+apply:message          submitted  LMMMMMMMMMMM L4FNNNNNNNNN
+apply:message          secret     LMMMMMMMMMMM L4FNNNNNNNNN
+apply:messages_read    submitted  LMMMMMMMMMMM L>>NNNNNNNNN
+apply:certificate_page number     L22NNNNNNNNN no
+apply:renew            number     LMMMMMMMMMMM L>>NNNNNNNNN
+apply:notice_change    number     L2FNNNNNNNNN L2FNNNNNNNNN
+apply:notice_end       number     L2FNNNNNNNNN L2FNNNNNNNNN
+apply:notice           filed      L22NNNNNNNNN no
+apply:notice_edit      filed      L>FNNNNNNNNN L>FNNNNNNNNN
+apply:notice_withdraw  filed      LMMMMMMMMMMM L>FNNNNNNNNN
+apply:notice_copy      filed      L22NNNNNNNNN no
+apply:any_letter       no_letter  LNNNNNNNNNNN no
+apply:any_letter       the_letter L22NNNNNNNNN no
 apply:letter           secret     LNNNNNNNNNNN no
 apply:letter           good       L22NNNNNNNNN no
 apply:certificate      secret     LNNNNNNNNNNN no
@@ -62,6 +87,11 @@ EXPERTS = """
 review:index           -          LFFF22FFFFFF no
 review:file            p_draft    LNNNNNNNNNNN no
 review:file            p_reading  LNNN2NNNNNNN no
+review:picture         sized      LNNN2NNNNNNN no
+review:invitation      invite     222222222222 L>>>>>>>>>>>
+review:calibration     example    LNNN2NNNNNNN LNNN>NNNNNNN
+review:table           reading    LNNN2NNNNNNN no
+review:appointment     reading    LNNN2NNNNNNN no
 review:sheet           submitted  LNNNNNNNNNNN LNNNNNNNNNNN
 review:sheet           a_reading  LNNN2NNNNNNN LNNN>NNNNNNN
 review:sheet           r_reading  LNNN>NNNNNNN LNNN>NNNNNNN
@@ -88,6 +118,17 @@ rounds:rules                 sealed    LLLLLLLL222F no
 rounds:panel                 sealed    LLLLLLLL222F LLLLLLLL4FFF
 rounds:assignment            reading   LLLLLLLL222F LLLLLLLL>FFF
 rounds:conflict              c_reading LLLLLLLL2FFF LLLLLLLL4FFF
+rounds:panel_invite          reading   LLLLLLLL2FFF LLLLLLLL4FFF
+rounds:seat                  r_seat    LLLLLLLL222F LLLLLLLL>FFF
+rounds:absence               r_seat    LLLLLLLL2FFF LLLLLLLL4FFF
+rounds:appointment           r_seat    LLLLLLLL222F no
+rounds:assignment_plan       reading   LLLLLLLL2FFF LLLLLLLL>FFF
+rounds:conflicts             reading   LLLLLLLL222F no
+rounds:paper                 reading   LLLLLLLL222F no
+rounds:paper_key             paper     LLLLLLLL2FFF LLLLLLLL4FFF
+rounds:paper_scan            paper     LLLLLLLLNFFF no
+rounds:calibration           reading   LLLLLLLL222F LLLLLLLL4FFF
+rounds:reminders             reading   LLLLLLLL222F LLLLLLLL>FFF
 rounds:start                 call      LLLLLLLL>FFF LLLLLLLL>FFF
 rounds:progress              sealed    LLLLLLLL222F no
 rounds:close                 reading   LLLLLLLL2FFF LLLLLLLL>FFF
@@ -101,6 +142,20 @@ rounds:release               sealed    LLLLLLLL22FF LLLLLLLL>FFF
 rounds:release               released  LLLLLLLL222F LLLLLLLL>FFF
 rounds:letter                c_sealed  LLLLLLLL22FF no
 rounds:letter                c_public  LLLLLLLL222F no
+rounds:letter_pdf            c_sealed  LLLLLLLL22FF no
+rounds:letter_pdf            c_public  LLLLLLLL222F no
+rounds:compare               sealed    LLLLLLLL>>FF no
+rounds:what_if               sealed    LLLLLLLL22FF no
+rounds:score_papers          sealed    LLLLLLLL22FF no
+rounds:score_papers          released  LLLLLLLL222F no
+rounds:hold                  c_sealed  LLLLLLLL2FFF LLLLLLLL4FFF
+rounds:screen                sealed    LLLLLLLL22FF no
+rounds:screen_one            c_sealed  LLLLLLLL22FF no
+rounds:minutes               sealed    LLLLLLLL22FF LLLLLLLL4FFF
+rounds:minutes_sign          sealed    LLLLLLLL>FFF LLLLLLLL>FFF
+rounds:minutes_paper         sealed    LLLLLLLLNNFF no
+rounds:release_mails         sealed    LLLLLLLL22FF no
+rounds:release_sent          released  LLLLLLLL222F LLLLLLLL>FFF
 applications:index           -         LLLLLLLL222F no
 applications:index_results   -         LLLLLLLL222F no
 applications:detail          draft     LLLLLLLLNNNF no
@@ -111,8 +166,26 @@ applications:accept          submitted LLLLLLLL2FFF LLLLLLLL>FFF
 applications:correction      submitted LLLLLLLL2FFF LLLLLLLL4FFF
 applications:refuse          submitted LLLLLLLL2FFF LLLLLLLL4FFF
 applications:versions        submitted LLLLLLLL222F no
+applications:message         submitted LLLLLLLLMFFF LLLLLLLL4FFF
+applications:messages_read   submitted LLLLLLLLMFFF LLLLLLLL>FFF
+certificate_notices:index    -         LLLLLLLL222F no
+certificate_notices:index_results -    LLLLLLLL222F no
+certificate_notices:detail   filed     LLLLLLLL222F no
+certificate_notices:accept   filed     LLLLLLLL2FFF LLLLLLLL>FFF
+certificate_notices:send_back filed    LLLLLLLL2FFF LLLLLLLL4FFF
+applications:remind          submitted LLLLLLLLMFFF LLLLLLLL>FFF
+applications:bulk            -         LLLLLLLL>FFF LLLLLLLL>FFF
+applications:views           -         LLLLLLLL222F no
+applications:view_save       -         LLLLLLLL222F LLLLLLLL444F
+applications:view_rename     view      LLLLLLLL222F LLLLLLLL444F
+applications:view_delete     view      LLLLLLLL222F LLLLLLLL>>>F
+applications:view_start      view      LLLLLLLLMMMF LLLLLLLL>>>F
+applications:beside          alike     LLLLLLLL222F LLLLLLLL4FFF
+applications:beside_product  like_product LLLLLLLL222F LLLLLLLL4FFF
 certificates:index           -         LLLLLLLL222F no
 certificates:index_results   -         LLLLLLLL222F no
+certificates:register        -         LLLLLLLL222F no
+certificates:register_pdf    -         LLLLLLLL222F no
 certificates:detail          cert      LLLLLLLL222F no
 certificates:revoke          cert      LLLLLLLLF2FF LLLLLLLLF4FF
 certificates:surrender       cert      LLLLLLLL2FFF LLLLLLLL4FFF
@@ -129,9 +202,36 @@ programmes:confirm           programme LLLLLLLL2FFF LLLLLLLL>FFF
 outbox:index                 -         LLLLLLLL222F no
 outbox:index_results         -         LLLLLLLL222F no
 outbox:mail                  mail      LLLLLLLL222F no
+outbox:retry_all             -         LLLLLLLL2FFF LLLLLLLL>FFF
 outbox:retry                 mail      LLLLLLLLMFFF LLLLLLLL>FFF
-audit:index                  -         LLLLLLLL2F2F no
-audit:index_results          -         LLLLLLLL2F2F no
+letters:index                -         LLLLLLLL222F no
+letters:letter               letter    LLLLLLLL222F no
+letters:notice               notice    LLLLLLLL222F no
+letters:gap                  gap       LLLLLLLL2FFF LLLLLLLL4FFF
+expiries:index               -         LLLLLLLL222F no
+expiries:ics                 -         LLLLLLLL222F no
+expiries:renewals            -         LLLLLLLL222F LLLLLLLL>FFF
+expiries:stop                cert      LLLLLLLL2FFF LLLLLLLL4FFF
+papers:index                 -         LLLLLLLL222F no
+papers:announcement          released  LLLLLLLL222F no
+papers:announcement          sealed    LLLLLLLLNNNF no
+papers:announcement_pdf      released  LLLLLLLL222F no
+papers:ceremony              released  LLLLLLLL222F no
+papers:ceremony              sealed    LLLLLLLLNNNF no
+papers:plates                released  LLLLLLLL222F no
+audit:index                  -         LLLLLLLLFF2F no
+audit:index_results          -         LLLLLLLLFF2F no
+audit:object                 thing     LLLLLLLLFF2F no
+audit:person                 actor     LLLLLLLLFF2F no
+retention:index              -         LLLLLLLL222F LLLLLLLL4FFF
+retention:log                -         LLLLLLLL222F no
+retention:log_results        -         LLLLLLLL222F no
+retention:proposal           disposal  LLLLLLLL222F no
+retention:approve            disposal  LLLLLLLLMFFF LLLLLLLLF>FF
+retention:turn_down          disposal  LLLLLLLLMFFF LLLLLLLL>>FF
+privacy:index                -         LLLLLLLL2FFF no
+privacy:person               actor     LLLLLLLL2FFF LLLLLLLL4FFF
+privacy:copy                 actor     LLLLLLLLMFFF LLLLLLLL>FFF
 donation_listings:index      -         LLLLLLLL22>> no
 donation_listings:index_results -      LLLLLLLL22>> no
 donation_listings:add        -         LLLLLLLL2>>> LLLLLLLL2>>>
@@ -218,9 +318,19 @@ def subjects(stage: Stage) -> dict[str, list[Any]]:
         "r_reading": [code["rival_reading"]], "a_reading": [code["reading"]],
         "plan": [plan.pk], "plan_task": [plan.pk, task.pk], "c_reading": [call["reading"], code["reading"]],
         "c_sealed": [call["sealed"], code["secret"]], "c_public": [call["released"], code["near"]],
+        "sized": [stage.photo("reading").token, 960], "invite": [stage.panel_invitation.token],
+        "example": [stage.calibration.pk], "r_seat": [call["reading"], stage.seat.pk],
+        "paper": [call["reading"], code["rival_reading"], stage.cast.tanaka.pk],
+        "view": [office.view().pk], "alike": [code["submitted"], code["rival_submitted"]],
+        "like_product": [code["submitted"], product.code], "notice": [office.notice(stage.apps["poor"]).pk],
+        "letter": [stage.apps["good"].letters.get().pk], "gap": ["2026-1-F", 9],
         "cert": [stage.certificate().pk], "programme": [stage.rounds["call"].programme_id],
         "mail": [OutboxMessage.objects.order_by("pk").first().pk], "listing": [stage.listing.pk],
+        "filed": [stage.notice.code], "no_letter": [code["secret"], "2026-1-001"],
+        "the_letter": [code["good"], stage.apps["good"].letters.get().number],
         "act": [stage.listing.pk, "check"], "code": [404], "product": [product.slug], "maker": [product.producer.slug],
+        "thing": ["certification.application", str(stage.apps["submitted"].pk)], "actor": [stage.cast.sato.pk],
+        "disposal": [stage.disposal.pk], "copy": [stage.copy.token], "part": [code["draft"], "nothing"],
         "pattern": [product.code], "number": [stage.certificate().number], "root": [""], "page": [1, 1], "key": ["no"],
         "key2": ["1", "no-key"],
     }  # fmt: skip
@@ -228,7 +338,7 @@ def subjects(stage: Stage) -> dict[str, list[Any]]:
 
 def address(name: str, subject: str, stage: Stage) -> str:
     """`version` and its like take a second argument that every case shares."""
-    more = [1] if name == "apply:version" else []
+    more = [1] if name in ("apply:version", "apply:version_receipt") else []
     return reverse(name, args=[*subjects(stage)[subject], *more])
 
 

@@ -43,14 +43,16 @@ def test_nothing_typed_is_replaced(cast, sent, fresh):
 
 def test_a_declined_one_makes_the_next_attempt(cast, firm, now):
     scene = procedure.released_scene(cast, firm)
-    new = applications.start(scene.round, firm, by=cast.sato, at=AT)
+    later = procedure.open_round(cast, scene.round.programme, name="次の回")
+    new = applications.start(later, firm, by=cast.sato, at=AT)
     copying.copy(new, scene.poor, by=cast.sato, at=AT)
     assert (new.previous, new.attempt) == (scene.poor, 2)
 
 
 def test_a_near_miss_is_not_linked_its_plan_does_that(cast, firm, now):
     scene = procedure.released_scene(cast, firm)
-    new = applications.start(scene.round, firm, by=cast.sato, at=AT)
+    later = procedure.open_round(cast, scene.round.programme, name="次の回")
+    new = applications.start(later, firm, by=cast.sato, at=AT)
     copying.copy(new, scene.near, by=cast.sato, at=AT)
     assert (new.previous, new.attempt) == (None, 1)
 
