@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 
+from certification.domain.panel_states import PaperState
 from certification.domain.states import CertificateStatus, PlanStatus, Status
 from certification.models import (
     Application,
@@ -12,6 +13,9 @@ from certification.models import (
     Confirmation,
     ConflictDeclaration,
     Decision,
+    Hold,
+    KeyedSheet,
+    MinutesVersion,
     Release,
     Sheet,
     Transition,
@@ -97,6 +101,15 @@ def recused_reviewers_have_no_counted_sheet() -> Iterator[str]:
             yield f"Application {application}: reviewer {reviewer} handed in a sheet after declaring a relation."
 
 
+def papers_are_handed_in_by_two() -> Iterator[str]:
+    """A paper sheet that counts was keyed by two different people, and its sheet is handed in."""
+    handed_in = KeyedSheet.objects.filter(state=PaperState.HANDED_IN.value)
+    for row in handed_in.filter(Q(checked_by=None) | Q(checked_by=F("keyed_by")) | Q(sheet__submitted_at=None)):
+        yield f"Paper sheet {row.pk}: handed in without a second person or without its sheet."
+    for row in KeyedSheet.objects.exclude(state=PaperState.HANDED_IN.value).filter(sheet__isnull=False):
+        yield f"Paper sheet {row.pk}: has a sheet, but is not handed in."
+
+
 def reapplied_plans_are_linked() -> Iterator[str]:
     """A plan is reapplied exactly when its new application stands."""
     linked = Q(reapplication__isnull=False)
@@ -115,13 +128,33 @@ def certificates_in_force_are_in_time() -> Iterator[str]:
         yield f"Certificate {row.number}: renewed without a move."
 
 
+def held_is_undecided() -> Iterator[str]:
+    """What the committee left undecided is neither confirmed nor released."""
+    newest = Hold.objects.filter(application=OuterRef("pk")).order_by("-pk").values("held")[:1]
+    closed = (Status.DECIDED.value, Status.RELEASED.value)
+    rows = Application.objects.filter(status__in=closed).annotate(on_hold=Subquery(newest)).filter(on_hold=True)
+    for pk in rows.order_by("pk").values_list("pk", flat=True):
+        yield f"Application {pk}: on hold, and decided all the same."
+
+
+def minutes_count_up() -> Iterator[str]:
+    """Versions of a round's minutes are 1, 2, 3 … without a gap."""
+    rows = MinutesVersion.objects.values("round").annotate(n=Count("pk"), top=Max("number"))
+    for row in rows.order_by("round"):
+        if row["n"] != row["top"]:
+            yield f"Round {row['round']}: versions of its minutes do not count up."
+
+
 RULES = (
+    held_is_undecided,
+    minutes_count_up,
     status_is_the_last_transition,
     submitted_has_a_version,
     released_is_confirmed_by_another,
     release_has_its_papers,
     decision_versions_count_up,
     recused_reviewers_have_no_counted_sheet,
+    papers_are_handed_in_by_two,
     reapplied_plans_are_linked,
     certificates_in_force_are_in_time,
 )

@@ -3,8 +3,10 @@
 Twins: `can_x` for buttons, `require_can_x` raising `Denied` with the reason people read.
 """
 
+from datetime import date
+
 from certification.domain.states import OPEN, REVIEWABLE, WITHDRAWABLE, Actor, Status
-from certification.models import Application, Assignment, ChallengePlan, ConflictDeclaration
+from certification.models import Application, Assignment, ChallengePlan, ConflictDeclaration, PanelMember
 from core.domain.reason import Reason, Refused
 from core.models import Business, Membership, User
 from core.roles import has_role
@@ -66,6 +68,10 @@ def why_not_edit(user: User, application: Application) -> Reason | None:
     """Why the person may not write in the application now; None when they may."""
     if Actor.APPLICANT not in actors_of(user, application):
         return Reason("application.reader", "閲覧の役割では変更できません。代表の方に役割の変更を頼んでください。")
+    if application.destroyed_at is not None:
+        return Reason(
+            "application.destroyed", "保存期間が終わり、内容を廃棄したため、開き直せません。新しく申請してください。"
+        )
     if application.state not in OPEN:
         return Reason("application.closed", "提出済みの申請は変更できません。直したいときは事務局に連絡してください。")
     return None
@@ -108,10 +114,18 @@ def is_assigned(user: User, application: Application) -> bool:
     return Assignment.objects.filter(application=application, reviewer=user, removed_at=None).exists()
 
 
-def why_not_score(user: User, application: Application) -> Reason | None:
-    """Why the reviewer may not open or score the application; None when they may."""
+def why_not_in_period(user: User, application: Application, on: date) -> Reason | None:
+    """Why the reviewer's appointment is not in force on this day; None when it is, or has no dates."""
+    seat = PanelMember.objects.filter(round=application.round_id, user=user).first()
+    return seat.why_closed(on) if seat is not None else None
+
+
+def why_not_score(user: User, application: Application, *, on: date | None = None) -> Reason | None:
+    """Why the reviewer may not open or score the application; None when they may. `on`: the day of the asking."""
     if not has_role(user, "reviewer") or not is_assigned(user, application):
         return Reason("sheet.unassigned", "この申請は割り当てられていません。")
+    if on is not None and (closed := why_not_in_period(user, application, on)) is not None:
+        return closed
     if Membership.objects.filter(business_id=application.business_id, user=user).exists():
         return Reason("sheet.own", "ご自身の事業者の申請は審査できません。")
     declared = declaration_of(user, application)
@@ -129,9 +143,9 @@ def can_score(user: User, application: Application) -> bool:
     return why_not_score(user, application) is None
 
 
-def require_can_score(user: User, application: Application) -> None:
+def require_can_score(user: User, application: Application, *, on: date | None = None) -> None:
     """Raise Denied unless the reviewer may open and score the application now."""
-    _require(why_not_score(user, application))
+    _require(why_not_score(user, application, on=on))
 
 
 def may_see_result(user: User, application: Application) -> bool:

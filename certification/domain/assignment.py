@@ -66,6 +66,44 @@ def propose(
     )
 
 
+def faults(
+    proposal: Proposal,
+    conflicts: Collection[tuple[int, int]],
+    per_application: int,
+    caps: Mapping[int, int] | None = None,
+    existing: Mapping[int, Collection[int]] | None = None,
+) -> tuple[str, ...]:
+    """What is wrong with a proposal, whoever made it: a conflict, a cap broken, one too many, somebody taken away.
+
+    Existing reviewers may break a rule; nobody new may.
+    """
+    before = {a: set((existing or {}).get(a, ())) for a in proposal.reviewers}
+    found = []
+    for application, given in proposal.reviewers.items():
+        fresh = set(given) - before[application]
+        if len(set(given)) != len(given):
+            found.append(f"{application}: the same reviewer twice")
+        if not before[application] <= set(given):
+            found.append(f"{application}: an existing reviewer was taken away")
+        if fresh and len(given) > per_application:
+            found.append(f"{application}: {len(given)} reviewers, {per_application} wanted")
+        found += [f"{application}: conflict of {r}" for r in sorted(fresh) if (application, r) in conflicts]
+    fresh_loads: dict[int, int] = {}
+    for application, given in proposal.reviewers.items():
+        for reviewer in set(given) - before[application]:
+            fresh_loads[reviewer] = fresh_loads.get(reviewer, 0) + 1
+    for reviewer, load in proposal.loads.items():
+        if fresh_loads.get(reviewer) and caps and load > caps.get(reviewer, load):
+            found.append(f"reviewer {reviewer}: {load} applications, at most {caps[reviewer]}")
+    return tuple(found)
+
+
+def matches(expertise: Collection[str], category: str, text: str) -> bool:
+    """Does a reviewer's expertise (category slugs and words) speak to a product? Without any, to every product."""
+    words = {word.strip().casefold() for word in expertise if word.strip()}
+    return not words or category.casefold() in words or any(word in text.casefold() for word in words)
+
+
 class _Plan:
     """The state of one proposal while it is made."""
 

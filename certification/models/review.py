@@ -1,11 +1,15 @@
 """The panel: appointments, conflicts of interest, assignments, score sheets."""
 
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from certification.domain.scoring import Mark, SheetMarks
+from core import clock
+from core.domain.reason import Reason
 
 
 class PanelMember(models.Model):
@@ -16,13 +20,53 @@ class PanelMember(models.Model):
     affiliation = models.CharField(_("所属"), max_length=100, blank=True)
     appointed_at = models.DateTimeField()
     appointed_by = models.ForeignKey("core.User", on_delete=models.PROTECT, related_name="+")
+    from_on = models.DateField(_("委嘱の始まり"), null=True, blank=True)
+    until_on = models.DateField(_("委嘱の終わり"), null=True, blank=True)  # the last day counts
+    cap = models.PositiveSmallIntegerField(_("担当できる件数の上限"), null=True, blank=True)
+    expertise = models.JSONField(_("専門の分野"), default=list, blank=True)  # category slugs and words
+    absent_from = models.DateField(_("不在の始まり"), null=True, blank=True)
+    absent_reason = models.CharField(_("不在の理由"), max_length=300, blank=True)
+    absent_at = models.DateTimeField(null=True, blank=True)
+    absent_by = models.ForeignKey("core.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ("pk",)
-        constraints = (models.UniqueConstraint(fields=["round", "user"], name="panel_member_unique"),)
+        constraints = (
+            models.UniqueConstraint(fields=["round", "user"], name="panel_member_unique"),
+            models.CheckConstraint(
+                condition=models.Q(from_on__isnull=True)
+                | models.Q(until_on__isnull=True)
+                | models.Q(until_on__gte=models.F("from_on")),
+                name="panel_member_period",
+                violation_error_message=_("委嘱の終わりは、始まりより後の日にしてください。"),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(absent_at__isnull=True, absent_by__isnull=True, absent_from__isnull=True)
+                | models.Q(absent_at__isnull=False, absent_by__isnull=False, absent_from__isnull=False),
+                name="panel_member_absent_at_and_by",
+                violation_error_message=_("不在の日時と人は、そろって記録します。"),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.round_id}:{self.user_id}"
+
+    def in_period(self, on: date) -> bool:
+        """Is the appointment in force on this day? Both ends count; without dates it always is."""
+        return (self.from_on is None or self.from_on <= on) and (self.until_on is None or on <= self.until_on)
+
+    def why_closed(self, on: date) -> Reason | None:
+        """The sentence of a desk that is closed because of the dates of the appointment; None while it is open."""
+        if self.in_period(on):
+            return None
+        if self.until_on is not None and self.until_on < on:
+            ended = clock.date_text(self.until_on)
+            sentence = (
+                f"委嘱の期間が{ended}で終わったため、開けません。続けていただくときは、事務局が期間を延ばします。"
+            )
+            return Reason("panel.over", sentence)
+        begins = clock.date_text(self.from_on) if self.from_on is not None else ""
+        return Reason("panel.not_yet", f"委嘱の期間は{begins}からです。その日になると開けます。")
 
 
 class Assignment(models.Model):
@@ -88,7 +132,27 @@ class ConflictDeclaration(models.Model):
         return self.kind != "none"
 
 
-class Sheet(models.Model):
+class Scored:
+    """What every kind of score sheet has: its marks as the scoring rules read them."""
+
+    reviewer_id: int
+    marks: Any
+    gates: Any
+
+    @property
+    def scored(self) -> SheetMarks:
+        """The marks as the scoring rules read them."""
+        return SheetMarks(
+            reviewer=self.reviewer_id,
+            marks={
+                key: Mark(None if row.get("value") in (None, "") else Decimal(row["value"]), bool(row.get("na")))
+                for key, row in self.marks.items()
+            },
+            gates=dict(self.gates),
+        )
+
+
+class Sheet(Scored, models.Model):
     """審査票. `marks` {criterion key: {"value": "4" | null, "na": bool, "to_applicant": "", "internal": ""}},
     `gates` {gate key: true | false | null}. Submitted, the database refuses any change.
     """
@@ -109,15 +173,3 @@ class Sheet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id}:{self.reviewer_id}"
-
-    @property
-    def scored(self) -> SheetMarks:
-        """The marks as the scoring rules read them."""
-        return SheetMarks(
-            reviewer=self.reviewer_id,
-            marks={
-                key: Mark(None if row.get("value") in (None, "") else Decimal(row["value"]), bool(row.get("na")))
-                for key, row in self.marks.items()
-            },
-            gates=dict(self.gates),
-        )

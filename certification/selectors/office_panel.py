@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 
 from certification.domain.states import Status
 from certification.models import Application, Assignment, ConflictDeclaration, PanelMember, Round, Sheet
@@ -142,3 +142,18 @@ def by_reviewer(table: Iterable[Line], panel: Iterable[PanelMember]) -> list[Rev
             )
         )
     return reviewers
+
+
+def register(round_: Round) -> QuerySet[ConflictDeclaration]:
+    """The register of conflicts (利益相反の記録): every declaration of the round, relations first; drafts never."""
+    rows = ConflictDeclaration.objects.filter(application__round=round_, application__receipt_number__isnull=False)
+    return rows.select_related("application__business", "reviewer", "declared_by").order_by(
+        Case(When(kind="none", then=Value(1)), default=Value(0)), "application__receipt_number", "reviewer_id"
+    )
+
+
+def undeclared(round_: Round) -> int:
+    """How many assignments still wait for a declaration."""
+    told = ConflictDeclaration.objects.filter(application=OuterRef("application"), reviewer=OuterRef("reviewer"))
+    rows = Assignment.objects.filter(application__round=round_, removed_at=None).exclude(Exists(told))
+    return rows.count()

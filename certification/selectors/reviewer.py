@@ -4,11 +4,12 @@ Nothing here reads another reviewer's sheet. What an application shows stands in
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from allauth.account.models import EmailAddress
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from certification.domain import recusal
 from certification.domain.panel import Scale
@@ -24,6 +25,7 @@ ENTRY_FIELDS = (
     "application",
     *(f"application__{name}" for name in ("code", "receipt_number", "product_name", "status", "round")),
 )
+SHEET_FIELDS = ("marks", "gates", "to_applicant", "internal", "reviewer", "application__code")
 LISTED = (Status.ACCEPTED, Status.IN_REVIEW, Status.SCORED, Status.DECIDED, Status.RELEASED)
 
 
@@ -66,6 +68,7 @@ class Seat:
     round: Round
     rules: Rules
     entries: tuple[Entry, ...]
+    terms: PanelMember | None = None
 
     @property
     def base(self) -> tuple[Entry, ...]:
@@ -107,15 +110,30 @@ def applications(user: User) -> QuerySet[Application]:
             status__in=[status.value for status in LISTED],
         )
         .exclude(business__memberships__user=user)
+        .annotate(
+            seat_from_on=Subquery(_seat_of(user).values("from_on")),
+            seat_until_on=Subquery(_seat_of(user).values("until_on")),
+        )
         .select_related("round", "business")
     )
 
 
+def _seat_of(user: User) -> QuerySet[PanelMember]:
+    return PanelMember.objects.filter(round=OuterRef("round"), user=user)
+
+
+def why_closed(application: Application, on: date) -> Reason | None:
+    """Why the desk is closed for an application of `applications` on this day: the dates of the appointment."""
+    from_on, until_on = vars(application)["seat_from_on"], vars(application)["seat_until_on"]
+    return PanelMember(from_on=from_on, until_on=until_on).why_closed(on)
+
+
 def seats(user: User) -> tuple[Seat, ...]:
     """The rounds the person sits in, newest first; five queries, however many rounds and applications."""
-    found = PanelMember.objects.filter(user=user).select_related("round__programme").order_by("-round_id")
+    found = list(PanelMember.objects.filter(user=user).select_related("round__programme").order_by("-round_id"))
     rounds = {seat.round_id: seat.round for seat in found}
-    return _seats(user, rounds)
+    terms = {seat.round_id: seat for seat in found}
+    return tuple(replace(each, terms=terms[each.round.pk]) for each in _seats(user, rounds))
 
 
 def seat(user: User, round_: Round) -> Seat:
@@ -123,9 +141,21 @@ def seat(user: User, round_: Round) -> Seat:
     return _seats(user, {round_.pk: round_})[0]
 
 
+def seats_of(user: User, round_: Round) -> Seat | None:
+    """One round of `seats`; None for somebody who is no reviewer any more, or before the rules are frozen."""
+    found = _seats(user, {round_.pk: round_})
+    return found[0] if found else None
+
+
 def own_sheet(user: User, application: Application) -> Sheet | None:
     """The reviewer's own sheet; nobody else's is ever read here."""
     return Sheet.objects.filter(application=application, reviewer=user).first()
+
+
+def own_sheets(user: User, round_: Round) -> dict[str, Sheet]:
+    """{application code: the reviewer's own sheet} of a round."""
+    rows = Sheet.objects.filter(reviewer=user, application__round=round_).select_related("application")
+    return {row.application.code: row for row in rows.only(*SHEET_FIELDS)}
 
 
 def suspicions(user: User, application: Application) -> tuple[Reason, ...]:

@@ -1,13 +1,15 @@
 """The panel: appointing reviewers, assigning applications, declaring conflicts of interest."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from certification import permissions
 from certification.models import Application, Assignment, ConflictDeclaration, PanelMember, Round, Sheet
-from core import audit
+from core import audit, clock
 from core.domain.reason import Reason, Refused
 from core.models import AuditEvent, Membership, User
 from core.roles import has_role
@@ -15,18 +17,67 @@ from core.roles import has_role
 OPEN_FOR_ASSIGNMENT = ("submitted", "returned_for_correction", "accepted", "in_review")
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a seat says beside its person: period, cap, fields of expertise (category slugs and words)."""
+
+    affiliation: str = ""
+    from_on: date | None = None
+    until_on: date | None = None
+    cap: int | None = None
+    expertise: tuple[str, ...] = ()
+
+
+NO_TERMS = Terms()
+
+
 @transaction.atomic
-def appoint(round_: Round, user: User, *, affiliation: str = "", by: User, at: datetime) -> PanelMember:
+def appoint(
+    round_: Round, user: User, *, affiliation: str = "", terms: Terms = NO_TERMS, by: User, at: datetime
+) -> PanelMember:
     """委嘱. Raises Refused for a person without the reviewer's role. Safe to repeat."""
     permissions.require_secretariat(by)
     if not has_role(user, "reviewer"):
         raise Refused(Reason("panel.no_role", f"{user.display_name} さんに審査委員の役割がありません。"))
+    return seat_person(round_, user, replace(terms, affiliation=affiliation or terms.affiliation), by=by, at=at)
+
+
+def seat_person(round_: Round, user: User, terms: Terms, *, by: User, at: datetime) -> PanelMember:
+    """The seat itself, once the right and the role are settled by the caller (appoint, invitations.accept)."""
+    check_terms(terms)
     seat, made = PanelMember.objects.get_or_create(
-        round=round_, user=user, defaults={"affiliation": affiliation, "appointed_at": at, "appointed_by": by}
+        round=round_, user=user, defaults={**_columns(terms), "appointed_at": at, "appointed_by": by}
     )
     if made:
         audit.record("panel.appointed", round_, by=by, at=at, reviewer=user.pk)
     return seat
+
+
+def check_terms(terms: Terms) -> None:
+    """Raises Refused for a period that ends before it begins, or a cap of nothing."""
+    if terms.from_on and terms.until_on and terms.until_on < terms.from_on:
+        raise Refused(Reason("panel.period", "委嘱の終わりは、始まりより後の日にしてください。", field="until_on"))
+    if terms.cap is not None and terms.cap < 1:
+        raise Refused(Reason("panel.cap", "上限は1件以上にしてください。上限がないときは空にします。", field="cap"))
+
+
+@transaction.atomic
+def change_terms(seat: PanelMember, terms: Terms, *, by: User, at: datetime) -> None:
+    """Period, affiliation, cap and fields of a seat. Raises Refused as `check_terms`."""
+    permissions.require_secretariat(by)
+    check_terms(terms)
+    values = _columns(terms)
+    changed = sorted(name for name, value in values.items() if getattr(seat, name) != value)
+    if not changed:
+        return
+    for name in changed:
+        setattr(seat, name, values[name])
+    seat.save(update_fields=changed)
+    audit.record("panel.terms", seat.round, by=by, at=at, reviewer=seat.user_id, fields=changed)
+
+
+def _columns(terms: Terms) -> dict[str, Any]:
+    return {**asdict(terms), "expertise": list(terms.expertise)}
 
 
 @transaction.atomic
@@ -37,7 +88,9 @@ def assign(applications: Iterable[Application], reviewers: Iterable[User], *, by
     """
     permissions.require_secretariat(by)
     rows, people = list(applications), list(reviewers)
-    seats = set(PanelMember.objects.filter(user__in=people).values_list("round_id", "user_id"))
+    seated = list(PanelMember.objects.filter(user__in=people))
+    seats = {(seat.round_id, seat.user_id) for seat in seated}
+    away = {(s.round_id, s.user_id): s.absent_reason for s in seated if s.absent_from is not None}
     own = set(Membership.objects.filter(user__in=people).values_list("business_id", "user_id"))
     held = set(
         Assignment.objects.filter(application__in=rows, removed_at=None).values_list("application_id", "reviewer_id")
@@ -52,6 +105,13 @@ def assign(applications: Iterable[Application], reviewers: Iterable[User], *, by
             if (row.business_id, person.pk) in own or (row.pk, person.pk) in held:
                 continue
             new.append(Assignment(application=row, reviewer=person, assigned_at=at, assigned_by=by))
+    if gone := [item for item in new if (item.application.round_id, item.reviewer_id) in away]:
+        name = next(person.display_name for person in people if person.pk == gone[0].reviewer_id)
+        raise Refused(
+            Reason(
+                "assign.absent", f"{name} さんは不在のため、割り当てられません。審査委員のページで確かめてください。"
+            )
+        )
     if closed := [row for row in rows if row.status not in OPEN_FOR_ASSIGNMENT]:
         raise Refused(Reason("assign.closed", f"審査の前か最中の申請だけに割り当てられます: {closed[0]}"))
     Assignment.objects.bulk_create(new)
@@ -111,6 +171,8 @@ def declare(application: Application, *, kind: str, reason: str = "", by: User, 
     """
     if not permissions.is_assigned(by, application):
         raise permissions.Denied(Reason("sheet.unassigned", "この申請は割り当てられていません。"))
+    if (closed := permissions.why_not_in_period(by, application, clock.on(at))) is not None:
+        raise permissions.Denied(closed)
     known = {value for value, _label in ConflictDeclaration.KINDS}
     if kind not in known:
         raise Refused(Reason("conflict.kind", "関係の有無を選んでください。", field="kind"))
@@ -125,7 +187,7 @@ def declare(application: Application, *, kind: str, reason: str = "", by: User, 
         )
     if application.sheets.filter(reviewer=by, submitted_at__isnull=False).exists():
         raise Refused(Reason("conflict.submitted", "審査票を提出した後は変更できません。事務局に連絡してください。"))
-    return _write(application, by, kind=kind, reason=reason, by=by, at=at, pinned=False)
+    return write_declaration(application, by, kind=kind, reason=reason, by=by, at=at, pinned=False)
 
 
 @transaction.atomic
@@ -136,12 +198,13 @@ def pin_conflict(
     permissions.require_secretariat(by)
     if kind == "none":
         raise Refused(Reason("conflict.kind", "関係の種類を選んでください。", field="kind"))
-    return _write(application, reviewer, kind=kind, reason=reason, by=by, at=at, pinned=True)
+    return write_declaration(application, reviewer, kind=kind, reason=reason, by=by, at=at, pinned=True)
 
 
-def _write(
+def write_declaration(
     application: Application, reviewer: User, *, kind: str, reason: str, by: User, at: datetime, pinned: bool
 ) -> ConflictDeclaration:
+    """The one writer of declarations; the callers have asked who may."""
     row, _made = ConflictDeclaration.objects.update_or_create(
         application=application,
         reviewer=reviewer,

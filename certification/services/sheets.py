@@ -11,12 +11,15 @@ from django.db import transaction
 from certification import permissions
 from certification.domain.rules import Rules
 from certification.domain.scoring import Mark, mark_problem
-from certification.models import Application, Sheet
-from core import audit
+from certification.models import Application, CalibrationSheet, Sheet
+from certification.selectors import stages
+from certification.services import second_stage
+from core import audit, clock
 from core.domain import text
 from core.domain.reason import Reason, Refused
 from core.models import User
 
+AnySheet = Sheet | CalibrationSheet
 COMMENT_LENGTH = 1000
 OVERALL_LENGTH = 2000
 EMPTY_ROW: Mapping[str, Any] = {"value": None, "na": False, "to_applicant": "", "internal": ""}
@@ -37,7 +40,7 @@ class Input:
 class StaleSheet(Exception):
     """The sheet was saved from elsewhere since this page was made; nothing was overwritten."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet | CalibrationSheet) -> None:
         super().__init__(str(sheet))
         self.sheet = sheet
 
@@ -54,23 +57,24 @@ def save(
 
     `base`: the revision the page was made from. Raises Denied, StaleSheet, Refused after submission.
     """
-    permissions.require_can_score(by, application)
+    permissions.require_can_score(by, application, on=clock.on(at))
     sheet, _made = Sheet.objects.select_for_update(of=("self",)).get_or_create(
         application=application, reviewer=by, defaults={"saved_at": at}
     )
     if sheet.submitted_at is not None:
         raise Refused(Reason("sheet.submitted", "この審査票は提出済みです。直すときは事務局に連絡してください。"))
-    if base is not None and base != sheet.revision and not _same(sheet, given):
+    if base is not None and base != sheet.revision and not repeats(sheet, given):
         raise StaleSheet(sheet)
-    rules = application.round.frozen
-    reasons = _apply(rules, sheet, given)
+    if why := stages.why_not_now(application, sheet):
+        raise Refused(why)
+    reasons = fill(stages.asked(application, sheet), sheet, given)
     sheet.revision += 1
     sheet.saved_at = at
     sheet.save()
     return sheet, tuple(reasons)
 
 
-def _same(sheet: Sheet, given: Input) -> bool:
+def repeats(sheet: AnySheet, given: Input) -> bool:
     """Does the page only repeat what is already there?"""
     marks = all(
         {**EMPTY_ROW, **sheet.marks.get(key, {})}.get(name) == value
@@ -82,7 +86,8 @@ def _same(sheet: Sheet, given: Input) -> bool:
     return marks and gates and words
 
 
-def _apply(rules: Rules, sheet: Sheet, given: Input) -> list[Reason]:
+def fill(rules: Rules, sheet: AnySheet, given: Input) -> list[Reason]:
+    """Put the input into a sheet that is not saved here; returns what is not right and was left out."""
     reasons: list[Reason] = []
     keys = {criterion.key for criterion in rules.criteria}
     for key, row in given.marks.items():
@@ -113,7 +118,7 @@ def _too_long(label: str, words: str, limit: int, key: str) -> Reason:
     return Reason("sheet.long", sentence, field=key)
 
 
-def _apply_mark(rules: Rules, sheet: Sheet, key: str, row: Mapping[str, Any]) -> list[Reason]:
+def _apply_mark(rules: Rules, sheet: AnySheet, key: str, row: Mapping[str, Any]) -> list[Reason]:
     criterion = rules.criterion(key)
     kept = {**EMPTY_ROW, **sheet.marks.get(key, {})}
     reasons: list[Reason] = []
@@ -141,7 +146,7 @@ def _apply_mark(rules: Rules, sheet: Sheet, key: str, row: Mapping[str, Any]) ->
     return reasons
 
 
-def gaps_of(rules: Rules, sheet: Sheet) -> tuple[Reason, ...]:
+def gaps_of(rules: Rules, sheet: AnySheet) -> tuple[Reason, ...]:
     """What a sheet still lacks: criteria without mark, gates without answer."""
     scored = sheet.scored
     blank = [
@@ -165,13 +170,19 @@ def submit(application: Application, *, base: int | None = None, by: User, at: d
     sheet = Sheet.objects.select_for_update(of=("self",)).filter(application=application, reviewer=by).first()
     if sheet is not None and sheet.submitted_at is not None:
         return sheet
-    permissions.require_can_score(by, application)
+    permissions.require_can_score(by, application, on=clock.on(at))
     if sheet is None:
         raise Incomplete(Reason("sheet.empty", "まだ何も採点されていません。"))
     if base is not None and base != sheet.revision:
         raise StaleSheet(sheet)
-    if reasons := gaps_of(application.round.frozen, sheet):
+    if stages.paper_handed_in(application, sheet):
+        return sheet
+    if why := stages.why_not_now(application, sheet):
+        raise Refused(why)
+    if reasons := gaps_of(stages.asked(application, sheet), sheet):
         raise Incomplete(*reasons)
+    if second_stage.hand_in_paper(application, sheet, by=by, at=at):
+        return sheet
     if not Sheet.objects.filter(pk=sheet.pk, submitted_at=None).update(submitted_at=at):
         sheet.refresh_from_db()
         return sheet

@@ -80,9 +80,6 @@ class AssignmentPage(RoundPage):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         found = self.round(pk)
         here = f"{reverse('rounds:assignment', args=[pk])}?{request.GET.urlencode()}".rstrip("?")
-        if request.POST.get("action") == "all":
-            self._assign_all(found)
-            return redirect(here)
         shown = [row for part in request.POST.get("shown", "").split(",") if (row := whole_number(part)) is not None]
         rows = list(office_panel.assignable(found).filter(pk__in=shown))
         ticks = [tick.partition("-") for tick in request.POST.getlist("tick")]
@@ -99,17 +96,6 @@ class AssignmentPage(RoundPage):
                 % {"given": given, "taken": taken},
             )
         return redirect(here)
-
-    def _assign_all(self, found: Round) -> None:
-        people = [seat.user for seat in office.panel_of(found)]
-        rows = list(office_panel.assignable(found))
-        done: list[int] = []
-        if self.act(lambda: done.append(panel.assign(rows, people, by=self.person, at=clock.now()))):
-            messages.success(
-                self.request,
-                gettext("%(people)s人全員に割り当てました（追加%(n)s件。ご自身の事業者の申請は除きます）。")
-                % {"people": len(people), "n": done[0]},
-            )
 
 
 class ConflictPage(RoundPage):
@@ -174,6 +160,7 @@ class ProgressPage(RoundPage):
         return self.page(
             gettext("採点の進み具合"),
             round=found,
+            at=clock.now(),
             panel=seats,
             lines=table,
             reviewers=office_panel.by_reviewer(table, seats),

@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from certification.domain import scoring
+from certification.domain.marks import SheetTotal
 from certification.domain.rules import Criterion, Rules
 from certification.domain.scoring import SheetMarks, plain
 from certification.forms.reviewer.sheet import NOT_APPLICABLE
-from certification.models import Sheet
-from certification.services.sheets import EMPTY_ROW, Input
+from certification.services.sheets import EMPTY_ROW, AnySheet, Input
 from core.domain.reason import Reason
 
 
@@ -46,7 +46,7 @@ class Card:
 
 
 def criterion_cards(
-    rules: Rules, sheet: Sheet | None, typed: Input | None, errors: Mapping[str, str], *, both: bool
+    rules: Rules, sheet: AnySheet | None, typed: Input | None, errors: Mapping[str, str], *, both: bool
 ) -> tuple[Card, ...]:
     """Cards in the order of the rules; what was typed stands above what is stored."""
     return tuple(
@@ -55,7 +55,9 @@ def criterion_cards(
     )
 
 
-def gate_cards(rules: Rules, sheet: Sheet | None, typed: Input | None, errors: Mapping[str, str]) -> tuple[Card, ...]:
+def gate_cards(
+    rules: Rules, sheet: AnySheet | None, typed: Input | None, errors: Mapping[str, str]
+) -> tuple[Card, ...]:
     """Yes or no for each gate."""
     stored = sheet.gates if sheet else {}
     cards = []
@@ -85,20 +87,36 @@ def gate_cards(rules: Rules, sheet: Sheet | None, typed: Input | None, errors: M
     return tuple(cards)
 
 
-def total(rules: Rules, sheet: Sheet | None) -> dict[str, Any]:
+def total(rules: Rules, sheet: AnySheet | None) -> dict[str, Any]:
     """The running total in words and what is left, the same on the page and in the answer to an autosave."""
     found = scoring.sheet_total(rules, sheet.scored if sheet else SheetMarks(0, {}))
     na = len(rules.criteria) - found.applicable
     return {
-        "percent": "" if found.percent is None else f"{scoring.display(found.percent)}％",
+        "percent": _headline(found),
         "answered": _("%(of)s項目中%(done)s項目") % {"of": found.applicable, "done": found.answered},
+        "so_far": _so_far(found),
+        "complete": found.answered == found.applicable,
         "na": _("該当しない %(count)s項目") % {"count": na} if na else "",
         "done": found.answered + na,
         "of": len(rules.criteria),
     }
 
 
-def overall(mine: Sheet | None, typed: Input | None, *, both: bool) -> dict[str, Any]:
+def _headline(found: SheetTotal) -> str:
+    """The big word: the total only when every applicable criterion has its mark, so that a part never reads as one."""
+    if found.percent is None:
+        return _("未採点") if found.applicable else _("すべて該当しない")
+    return f"{scoring.display(found.percent)}％" if found.answered == found.applicable else _("途中")
+
+
+def _so_far(found: SheetTotal) -> str:
+    """The figure of the criteria answered so far, named as that."""
+    if found.percent is None or found.answered == found.applicable:
+        return ""
+    return _("答えた項目だけでは %(percent)s％") % {"percent": scoring.display(found.percent)}
+
+
+def overall(mine: AnySheet | None, typed: Input | None, *, both: bool) -> dict[str, Any]:
     """The two texts on the whole product, and what was saved from elsewhere where they differ."""
     found: dict[str, Any] = {"other": []}
     labels = {"to_applicant": _("申請者に伝える講評"), "internal": _("事務局だけのメモ")}
@@ -131,7 +149,7 @@ def _words(row: Mapping[str, Any]) -> list[str]:
 
 
 def _card(
-    number: int, criterion: Criterion, sheet: Sheet | None, typed: Input | None, error: str, *, both: bool
+    number: int, criterion: Criterion, sheet: AnySheet | None, typed: Input | None, error: str, *, both: bool
 ) -> Card:
     stored = {**EMPTY_ROW, **(sheet.marks.get(criterion.key, {}) if sheet else {})}
     row = {**stored, **(typed.marks.get(criterion.key, {}) if typed else {})}

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +15,7 @@ from certification.selectors import reviewer as reviewers
 from certification.selectors.reviewer_material import product_of
 from certification.services import panel
 from certification.views.person import PersonRequest
+from certification.views.reviewer.opening import application_of
 from core import clock
 from core.domain.reason import Refused
 
@@ -24,7 +25,7 @@ NONE = "none"
 @require_http_methods(["GET", "HEAD", "POST"])
 def declare(request: PersonRequest, code: str) -> HttpResponse:
     """No relation opens the sheet; any relation takes the application off the list, after one more question."""
-    application = get_object_or_404(reviewers.applications(request.user), code=code)
+    application = application_of(request, code)
     declared = permissions.declaration_of(request.user, application)
     if request.method != "POST":
         return _page(request, application, declared, DeclarationForm(initial=_initial(declared)))

@@ -10,9 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from certification.models import PanelMember
+from certification.selectors import calibration as calibrations
 from certification.selectors import reviewer as reviewers
 from certification.selectors.reviewer import Entry, Progress, Seat
 from certification.views.person import PersonRequest
+from core import clock
+from core.models import User
 from core.roles import has_role
 
 WORDS = {
@@ -33,15 +37,33 @@ def index(request: PersonRequest) -> HttpResponse:
     return render(
         request,
         "review/index.html",
-        {"seats": [_seat(seat, only) for seat in reviewers.seats(request.user)], "only": only},
+        {
+            "seats": [_seat(seat, only) for seat in reviewers.seats(request.user)],
+            "only": only,
+            "calibrations": _calibrations(request.user),
+        },
     )
 
 
+def _calibrations(user: User) -> list[dict[str, Any]]:
+    """目合わせ before the person: still to answer, or answered."""
+    on = clock.today()
+    return [
+        {"calibration": row, "done": row.done}
+        for row in calibrations.of_reviewer(user)
+        if PanelMember(from_on=row.from_on, until_on=row.until_on).in_period(on)
+    ]
+
+
 def _seat(seat: Seat, only: Progress | None) -> dict[str, Any]:
+    closed = seat.terms.why_closed(clock.today()) if seat.terms else None
+    if closed is not None:
+        return {"round": seat.round, "name": seat.rules.name, "blind": seat.rules.blind, "why_closed": closed.sentence}
     shown = seat.base if only is None else seat.only(only)
     following = seat.next_after()
     done, of = seat.done, len(seat.base)
     return {
+        "why_closed": "",
         "round": seat.round,
         "name": seat.rules.name,
         "blind": seat.rules.blind,

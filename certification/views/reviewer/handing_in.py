@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -11,11 +11,13 @@ from certification import permissions
 from certification.forms.reviewer import sheet as typed_sheet
 from certification.models import Application
 from certification.selectors import reviewer as reviewers
+from certification.selectors import stages
 from certification.selectors.reviewer_material import product_of
 from certification.services import sheets
 from certification.services.sheets import Incomplete, StaleSheet
 from certification.views.person import PersonRequest
 from certification.views.reviewer import cards, desk
+from certification.views.reviewer.opening import application_of
 from core import clock
 from core.domain.reason import Refused
 
@@ -23,7 +25,7 @@ from core.domain.reason import Refused
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: PersonRequest, code: str) -> HttpResponse:
     """The last look, and the submission itself."""
-    application = get_object_or_404(reviewers.applications(request.user), code=code)
+    application = application_of(request, code)
     declared = permissions.declaration_of(request.user, application)
     if declared is None:
         return redirect("review:declare", code=code)
@@ -32,12 +34,12 @@ def submit(request: PersonRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         return _submit(request, application)
     mine = reviewers.own_sheet(request.user, application)
-    if mine is not None and mine.submitted_at is not None:
+    if mine is not None and (mine.submitted_at is not None or stages.why_not_now(application, mine)):
         return redirect("review:sheet", code=code)
     if not permissions.can_score(request.user, application):
         messages.info(request, _("この申請は、いま審査の期間ではありません。"))
         return redirect("review:index")
-    rules = application.round.frozen
+    rules = stages.asked(application, mine)
     if mine is None or sheets.gaps_of(rules, mine):
         return redirect(f"{reverse('review:sheet', args=[code])}?check=1")
     values = {

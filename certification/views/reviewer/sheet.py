@@ -8,9 +8,10 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,11 +23,12 @@ from certification.domain.states import REVIEWABLE
 from certification.forms.reviewer import sheet as typed_sheet
 from certification.models import Application, Sheet
 from certification.selectors import reviewer as reviewers
-from certification.selectors import reviewer_material
+from certification.selectors import reviewer_material, stages
 from certification.services import sheets
 from certification.services.sheets import Input, StaleSheet
 from certification.views.person import PersonRequest
 from certification.views.reviewer import cards, desk, kept
+from certification.views.reviewer.opening import application_of
 from core import clock
 from core.domain.reason import Reason, Refused
 
@@ -40,7 +42,12 @@ def sheet(request: PersonRequest, code: str) -> HttpResponse:
     """One reviewer's own sheet for one application."""
     if not request.user.is_authenticated:
         return _ask_for_login(request, code)
-    application = get_object_or_404(reviewers.applications(request.user), code=code)
+    try:
+        application = application_of(request, code)
+    except PermissionDenied as closed:
+        if request.method == "POST" and wants_json(request):
+            return JsonResponse({"refused": str(closed)}, status=CONFLICT)
+        raise
     declared = permissions.declaration_of(request.user, application)
     if declared is None:
         return redirect("review:declare", code=code)
@@ -108,7 +115,7 @@ def _onward(request: PersonRequest, application: Application, saved: Sheet) -> H
     """After a save: where the pressed button leads."""
     here = reverse("review:sheet", args=[application.code])
     if request.POST.get("action") == "finish":
-        if sheets.gaps_of(application.round.frozen, saved):
+        if sheets.gaps_of(stages.asked(application, saved), saved):
             return redirect(f"{here}?check=1")
         return redirect("review:submit", code=application.code)
     messages.success(request, _("保存しました。"))
@@ -119,7 +126,7 @@ def _state(application: Application, saved: Sheet, reasons: tuple[Reason, ...]) 
     return {
         "revision": saved.revision,
         "saved": _saved_words(saved),
-        "total": cards.total(application.round.frozen, saved),
+        "total": cards.total(stages.asked(application, saved), saved),
         "errors": cards.errors_of(reasons),
     }
 
@@ -164,8 +171,9 @@ def _page(
     waiting: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    rules = application.round.frozen
-    closed = application.state not in REVIEWABLE
+    rules = stages.asked(application, mine)
+    not_now = stages.why_not_now(application, mine)
+    closed = application.state not in REVIEWABLE or not_now is not None
     if closed or (mine is not None and mine.submitted_at is not None):
         typed, gaps, both, notice = None, False, False, ""
     if gaps:
@@ -179,6 +187,7 @@ def _page(
         "material": reviewer_material.material(application, rules),
         "sheet": mine,
         "closed": closed,
+        "not_now": not_now.sentence if not_now else "",
         "writable": not closed and (mine is None or mine.submitted_at is None),
         "base": mine.revision if mine else typed_sheet.FIRST_REVISION,
         "owner": kept.owner_of(request.user),
@@ -196,7 +205,8 @@ def _page(
         "waiting": waiting,
         "previous": _link(before),
         "following": _link(after),
-        "place": _("%(done)s / %(of)s 件 提出済み") % {"done": seat.done, "of": len(seat.base)},
+        "place": _place(seat, application.code),
+        "queue": _link(seat.next_after(application.code)),
         "limits": {"comment": sheets.COMMENT_LENGTH, "overall": sheets.OVERALL_LENGTH},
     }
     return render(request, "review/sheet.html", values, status=status)
@@ -210,6 +220,13 @@ def _anchor(rules: Any, reason: Reason) -> str:
         return f"#{reason.field}"
     known = {criterion.key for criterion in rules.criteria}
     return f"#mark-{reason.field}-1" if reason.field in known else "#strays"
+
+
+def _place(seat: reviewers.Seat, code: str) -> str:
+    """Where in the queue: which of how many, and how many are handed in."""
+    codes = [entry.code for entry in seat.base]
+    words = {"at": codes.index(code) + 1 if code in codes else 0, "of": len(codes), "done": seat.done}
+    return _("%(of)s件中%(at)s件目・提出済み%(done)s件") % words
 
 
 def _link(entry: reviewers.Entry | None) -> dict[str, str] | None:

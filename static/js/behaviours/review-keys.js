@@ -1,4 +1,4 @@
-// The sheet by keyboard and by swipe: inside a card a number marks it, n and p go to the next and previous card.
+// The sheet by keyboard and by swipe. What each key does is told on the page (templates/review/parts/keys.html).
 const cards = [...document.querySelectorAll("[data-card]")];
 const head = document.querySelector("[data-sheet-head]");
 const writing = (element) => element?.closest("textarea, select, input:not([type='radio'])");
@@ -25,11 +25,37 @@ function mark(value) {
   return true;
 }
 
+const help = document.querySelector(".sheet-keys");
+const VALUES = { "-": "na", y: "yes", x: "no" };
+
+function turn(rel) {
+  const link = head?.querySelector(`a[rel='${rel}']`);
+  link?.click();
+  return Boolean(link);
+}
+
+function comment() {
+  const box = cards[current()]?.querySelector("textarea");
+  box?.focus();
+  return Boolean(box);
+}
+
+function press(key) {
+  if (key === "?") help.open = !help.open;
+  else if (key === "]") return turn("next");
+  else if (key === "[") return turn("prev");
+  else if (key === "n") go(1);
+  else if (key === "p") go(-1);
+  else if (key === "c") return comment();
+  else return (/^[0-9]$/.test(key) || key in VALUES) && mark(VALUES[key] ?? key);
+  return true;
+}
+
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || writing(event.target) || current() < 0) return;
-  if (event.key === "n") go(1);
-  else if (event.key === "p") go(-1);
-  else if (!/^[0-9]$/.test(event.key) || !mark(event.key)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
+  if (event.key === "Escape" && writing(event.target) && current() >= 0) {
+    cards[current()].querySelector("input:checked, input")?.focus();
+  } else if (writing(event.target) || !press(event.key)) return;
   event.preventDefault();
 });
 

@@ -40,9 +40,8 @@ if (form) {
     form.elements.base.value = state.revision;
     saved.textContent = state.saved;
     trouble.hidden = true;
-    for (const name of ["percent", "answered", "na"]) {
-      const place = document.querySelector(`[data-total="${name}"]`);
-      if (name !== "percent" || state.total.percent) place.textContent = state.total[name];
+    for (const name of ["percent", "answered", "na", "so_far"]) {
+      document.querySelector(`[data-total="${name}"]`).textContent = state.total[name];
     }
     for (const line of document.querySelectorAll("[data-error]")) {
       const sentence = state.errors[line.dataset.error] ?? "";

@@ -20,6 +20,7 @@ NEW = {
     "intake": "window",
     "panel_rule": "mean", "pass_mark": "70", "near_mark": "60", "near_max_missed": "1", "quorum": "2",
     "validity_kind": "years_to_31_march", "validity_years": "3", "number_prefix": "KB", "max_per_firm": "0",
+    "number_format": "{prefix}-{year}-{serial:03d}", "tie_rule": "shared", "fee_yen": "0",
     "retention_years": "5", "is_active": "on", "reasons_shown": "on", "summary": "", "criteria_text": "",
     "appeal_text": "",
 }  # fmt: skip
@@ -152,6 +153,12 @@ def accepted(open_round: Round, firm: Business, cast: Cast) -> list[Application]
     return rows
 
 
+def assign_all(office: StrictClient, here: str) -> None:
+    """Everything to everybody: previewed, then taken."""
+    plan = office.post(f"{here}/assignment/plan/", {"action": "all"}).context["plan"].text
+    office.post(f"{here}/assignment/plan/", {"plan": plan})
+
+
 def test_reviewers_are_appointed_and_assigned(
     office: StrictClient, open_round: Round, accepted: list[Application], cast: Cast
 ) -> None:
@@ -165,7 +172,7 @@ def test_reviewers_are_appointed_and_assigned(
     assert list(Assignment.objects.values_list("application", "reviewer")) == [(accepted[0].pk, cast.tanaka.pk)]
     office.post(f"{here}/assignment/", {"shown": ids, "action": "save"})
     assert not Assignment.objects.filter(removed_at=None).exists()
-    office.post(f"{here}/assignment/", {"action": "all"})
+    assign_all(office, here)
     assert Assignment.objects.filter(removed_at=None).count() == 6
 
 
@@ -175,7 +182,7 @@ def test_review_starts_only_when_everyone_has_a_reviewer(
     here = f"/cms/rounds/{open_round.pk}"
     assert "審査委員が割り当てられていない申請があります" in office.post(f"{here}/start/", follow=True).content.decode()
     procedure.seat_panel(open_round, cast)
-    office.post(f"{here}/assignment/", {"action": "all"})
+    assign_all(office, here)
     assert "2件の審査を始める" in office.get(f"{here}/start/").content.decode()
     office.post(f"{here}/start/")
     assert {row.status for row in Application.objects.all()} == {Status.IN_REVIEW.value}

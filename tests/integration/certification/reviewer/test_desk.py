@@ -134,7 +134,7 @@ def test_index_costs_the_same_with_one_and_three_applications(client_of, db, exa
     for row in desk.round.applications.all():
         procedure.score(row, desk.cast.takahashi, marks=procedure.GOOD)
     reviewer = client_of(desk.cast.takahashi)
-    with exact_queries(9):
+    with exact_queries(10):
         reviewer.get(INDEX)
 
 
