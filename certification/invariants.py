@@ -16,6 +16,7 @@ from certification.models import (
     Hold,
     KeyedSheet,
     MinutesVersion,
+    OfficeNotice,
     Release,
     Sheet,
     Transition,
@@ -145,6 +146,17 @@ def minutes_count_up() -> Iterator[str]:
             yield f"Round {row['round']}: versions of its minutes do not count up."
 
 
+def office_letters_match_their_act() -> Iterator[str]:
+    """A letter of a refusal stands for a refused application, one of a revocation for a revoked certificate."""
+    refused = OfficeNotice.objects.filter(kind="refused").exclude(application__status=Status.REFUSED.value)
+    for number in refused.order_by("pk").values_list("number", flat=True):
+        yield f"Letter {number}: its application is not refused."
+    ended = CertificateStatus.REVOKED.value
+    revoked = OfficeNotice.objects.filter(kind="revoked").exclude(certificate__status=ended)
+    for number in revoked.order_by("pk").values_list("number", flat=True):
+        yield f"Letter {number}: its certificate is not revoked."
+
+
 RULES = (
     held_is_undecided,
     minutes_count_up,
@@ -157,4 +169,5 @@ RULES = (
     papers_are_handed_in_by_two,
     reapplied_plans_are_linked,
     certificates_in_force_are_in_time,
+    office_letters_match_their_act,
 )

@@ -13,6 +13,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from certification.panels import NextSteps, YearGoal
 from certification.viewsets.applications import ApplicationViewSet
+from certification.viewsets.audit import AuditViewSet
 from certification.viewsets.ceremony_pages import PaperViewSet
 from certification.viewsets.certificate_notices import CertificateNoticeViewSet
 from certification.viewsets.certificates import CertificateViewSet
@@ -20,13 +21,15 @@ from certification.viewsets.expiries import ExpiryViewSet
 from certification.viewsets.letters import LetterViewSet
 from certification.viewsets.office import READERS
 from certification.viewsets.plans import PlanViewSet
+from certification.viewsets.privacy import PrivacyViewSet
 from certification.viewsets.programmes import ProgrammeViewSet
-from certification.viewsets.records import AuditViewSet, OutboxViewSet
+from certification.viewsets.records import OutboxViewSet
+from certification.viewsets.retention import RetentionViewSet
 from certification.viewsets.rounds import RoundViewSet
 from core.models import User
 from core.roles import has_role
 
-SEEN_BY = {"audit": ("secretariat", "auditor")}
+SEEN_BY = {"audit": ("auditor",), "privacy": ("secretariat",)}
 
 
 class RoleMenuItem(MenuItem):
@@ -80,6 +83,8 @@ class Registers(OfficeGroup):
         LetterViewSet,
         PaperViewSet,
         OutboxViewSet,
+        RetentionViewSet,
+        PrivacyViewSet,
         AuditViewSet,
     )
 

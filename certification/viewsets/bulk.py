@@ -17,7 +17,7 @@ from wagtail.admin.widgets import AdminDateInput
 from certification.domain.states import Status
 from certification.models import Application
 from certification.selectors import screening as lists
-from certification.services import screening, screening_bulk
+from certification.services import fees, screening, screening_bulk
 from certification.services.screening_bulk import Seen
 from certification.viewsets.filters import matching
 from certification.viewsets.office import SECRETARIAT, OfficePage, crumb, form_errors
@@ -196,6 +196,8 @@ def why_not(act: str, row: Any, counts: dict[int, int]) -> str:
     if act == "accept" and row.passed < counts.get(row.round_id, 0):
         left = counts[row.round_id] - row.passed
         return gettext("応募資格の点検が%(n)s項目残っています。") % {"n": left}
+    if act == "accept" and (reason := fees.why_not_accept(row)):
+        return reason.sentence
     return ""
 
 

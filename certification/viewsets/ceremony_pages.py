@@ -44,15 +44,13 @@ class PaperPage(OfficePage):
 
 
 def announcement(round_: Round, rows: list[Certificate]) -> dict[str, Any]:
-    """What the notice says: facts that the catalog shows as well, nothing of the judging."""
+    """What the notice says, always in Japanese: facts that the catalog shows as well, nothing of the judging."""
     rules = round_.frozen
     words = Words(rules.word)
     on = max((row.certified_on for row in rows), default=None)
-    title = gettext("%(programme)s %(item)sの決定について") % {"programme": rules.name, "item": words.item}
-    lead = gettext("%(year)sの「%(programme)s」（%(round)s）の審査の結果、次の%(n)s件を%(word)sしました。") % {
-        "year": FiscalYear(round_.fiscal_year).label, "programme": rules.name, "round": round_.name, "n": len(rows),
-        "word": rules.word,
-    }  # fmt: skip
+    year = FiscalYear(round_.fiscal_year).label
+    title = f"{rules.name} {words.item}の決定について"
+    lead = f"{year}の「{rules.name}」（{round_.name}）の審査の結果、次の{len(rows)}件を{rules.word}しました。"
     lines = [
         {
             "number": row.number,
@@ -77,12 +75,12 @@ def as_text(values: dict[str, Any]) -> str:
     for place, row in enumerate(values["rows"], start=1):
         lines += [
             f"{place}. {row['product']}",
-            f"　{gettext('事業者')}：{row['firm']}（{row['place']}）",
+            f"　事業者：{row['firm']}（{row['place']}）",
             f"　{values['number_word']}：{row['number']}",
-            f"　{gettext('有効期限')}：{row['until']}",
+            f"　有効期限：{row['until']}",
         ]
     if values["contact"]:
-        lines += ["", f"{gettext('問い合わせ先')}：{values['contact']}"]
+        lines += ["", f"問い合わせ先：{values['contact']}"]
     return "\n".join(lines)
 
 

@@ -1,12 +1,11 @@
 """The end of certificates: a calendar by month (ICS too), and the calls for renewal."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
-from django.utils.timezone import make_aware
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from icalendar import Calendar, Event
@@ -72,7 +71,7 @@ class ExpiriesIcs(ExpiryPage):
         for row in registers.expiring(year.starts_on, year.ends_on):
             event = Event()
             event.add("uid", f"certificate-{row.number}-{row.valid_until:%Y%m%d}@{request.get_host()}")
-            event.add("dtstamp", make_aware(datetime.combine(row.certified_on, time())))
+            event.add("dtstamp", datetime.combine(row.certified_on, time(), tzinfo=UTC))
             event.add("dtstart", row.valid_until)
             event.add("dtend", row.valid_until + timedelta(days=1))
             event.add("summary", gettext("有効期限：%(product)s") % {"product": row.application.product_name})

@@ -7,6 +7,7 @@ from certification.models import Application, Programme, Round
 from certification.services import applications, certificates, challenge, decisions, panel, rounds, screening, sheets
 from core.services import businesses
 from home.demo import committee, producer, registers
+from home.demo import panel as demo_panel
 from home.demo import rounds as demo_rounds
 from home.demo.stage import Stage, draft, open_round
 
@@ -245,6 +246,7 @@ def play(stage: Stage, programmes: dict[str, Programme]) -> None:
     past_rows = past(stage, collection, quality)
     board(stage, quality)
     reviewing(stage, collection)
+    demo_panel.play(stage)
 
     def bring(round_: Round, key: str) -> Application:
         return accept(stage, submit(stage, round_, key, at=stage.ago(30)), at=stage.ago(20))
