@@ -7,11 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from certification.domain import eligibility, firmness, form_values, gap, recusal, scoring, validity
+from certification.domain import (
+    assignment,
+    eligibility,
+    firmness,
+    form_values,
+    gap,
+    ranking,
+    recusal,
+    scoring,
+    validity,
+    what_if,
+)
 from certification.domain.common_fields import COMMON_FIELDS
 from certification.domain.outcome import decide
 from certification.domain.rules import Criterion, Field, Gate, Rules, Step
 from certification.domain.scoring import Mark, SheetMarks, Standing, display, panel_result
+from certification.services import balancing
 from core.domain.fiscal_year import FiscalYear
 
 PAGES = Path(__file__).parents[3] / "docs" / "rules"
@@ -72,16 +84,20 @@ def test_every_worked_table_is_run():
         "gate",
         "leave-one-out",
         "levelled",
+        "levelled-rank",
         "number",
+        "number-format",
         "order",
         "outcome",
         "panel",
         "route",
         "sheet",
         "suspicion",
+        "ties",
         "validity",
         "values",
         "votes",
+        "what-if",
     ]
 
 
@@ -125,6 +141,28 @@ def test_order(tie_rule):
     ranks = {key: rank for rank, keys in scoring.order(results, tie_rule) for key in keys}
 
     assert ranks == {int(row["application"]): int(row[tie_rule]) for row in table}
+
+
+@pytest.mark.parametrize("tie_rule", ["shared", "heaviest", "committee"])
+def test_c1_ties_go_by_the_programmes_own_rule(tie_rule):
+    table = EXAMPLES["scoring", "ties"]
+    rules = rules_of(criterion("taste", 1, 10), criterion("origin", 3, 10), tie_rule=tie_rule)
+    made = {
+        int(row["application"]): [SheetMarks(1, {key: Mark(Decimal(row[key])) for key in ("taste", "origin")})]
+        for row in table
+    }
+    results = {key: panel_result(rules, sheets, of=1) for key, sheets in made.items()}
+
+    ranks = ranking.ranks(rules, results, made)
+
+    column = "heaviest" if tie_rule == "heaviest" else "shared"
+    assert ranks == {int(row["application"]): int(row[column]) for row in table}
+    assert ranking.open_ties(rules, ranks) == (((1, 2, 3),) if tie_rule == "committee" else ())
+
+
+@rows("validity", "number-format")
+def test_number_format(row):
+    assert (validity.number_format_problem(row["format"], "TC") is None) is YES_NO[row["good"]]
 
 
 def test_votes():
@@ -184,6 +222,37 @@ def test_levelled():
         key = int(row["product"])
         assert display(panel_result(HUNDRED, panels[key], of=3).total) == row["mean"]
         assert display(level[key]) == row["levelled"]
+
+
+def test_levelled_rank():
+    table = EXAMPLES["firmness", "levelled-rank"]
+    panels = {
+        int(row["product"]): [
+            SheetMarks(n, {"p": Mark(Decimal(row[f"reviewer {n}"]))}) for n in (1, 2, 3, 4) if row[f"reviewer {n}"]
+        ]
+        for row in table
+    }
+
+    places = firmness.ranked(firmness.severity(panels, HUNDRED))
+
+    for row in table:
+        place = places[int(row["product"])]
+        assert (place.group, place.rank) == (int(row["group"]), int(row["rank"]))
+
+
+@rows("outcome", "what-if")
+def test_what_if(row):
+    def number(cell):
+        return Decimal(cell) if cell else None
+
+    rules = rules_of(criterion("p", 1, 5), near_max_missed=None)
+    made = sheets(numbers(row["sheets"]))
+    missed = int(row["missed"]) if row["missed"] else None
+    change = what_if.Change(number(row["pass mark"]), number(row["near mark"]), missed, {"p": number(row["floor"])})
+
+    (found,) = what_if.tried(rules, change, {1: (made, len(made))})
+
+    assert (found.before.outcome, found.after.outcome) == (row["now"], row["then"])
 
 
 @rows("validity", "validity")
@@ -277,3 +346,17 @@ def test_conflict_kinds_stand_on_the_page():
 
     for kind, label in recusal.CONFLICT_LABELS.items():
         assert f"| `{kind.value}` | {label} |" in page
+
+
+@rows("conflicts", "field")
+def test_the_field_of_expertise_decides_where_loads_are_equal(row):
+    fields = {7: [row["field of 7"]], 8: [row["field of 8"]]}
+    products = {1: "sweets", 2: "goods"}
+    costs = {
+        (product, person): balancing.UNLIKE
+        for product, category in products.items()
+        for person, words in fields.items()
+        if not assignment.matches(words, category, "")
+    }
+    given = balancing.flow([1, 2], [7, 8], set(), 1, costs=costs).reviewers
+    assert given == {1: (int(row["first (sweets)"]),), 2: (int(row["second (goods)"]),)}
