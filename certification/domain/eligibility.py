@@ -59,6 +59,11 @@ _NEEDS: dict[str, tuple[str, ...]] = {
 }
 
 
+def usual_conditions(scope: str) -> tuple[str, ...]:
+    """What the pre-check asks for a scope where the office has chosen nothing."""
+    return _NEEDS.get(scope, ())
+
+
 def route(answers: PreCheckAnswers, programmes: Sequence[ProgrammeScope]) -> Route:
     """Which programme a product belongs to: food to the food programme, the rest to goods and services.
 
@@ -70,21 +75,28 @@ def route(answers: PreCheckAnswers, programmes: Sequence[ProgrammeScope]) -> Rou
     if not answers.food and answers.kind is None:
         return Route(None, (Reason("unanswered", "商品かサービスかを答えてください。", field="kind"),))
     trials = tuple(p.slug for p in programmes if p.scope == "trial" and answers.novel)
-    wanted = "food" if answers.food else "goods_services"
-    fitting = [p for p in programmes if p.scope == wanted] or [p for p in programmes if p.scope == "any"]
-    if not fitting:
+    programme = fitting(programmes, food=answers.food)
+    if programme is None:
         if trials:
             return Route(trials[0], (), trials[1:])
         return Route(None, (Reason("no_programme", "いま、この商品・サービスを対象とする制度はありません。"),))
-    programme = fitting[0]
     reasons = tuple(
         found for condition in programme.conditions if (found := _condition(condition, answers, programme)) is not None
     )
     return Route(None if reasons else programme.slug, reasons, trials)
 
 
+def fitting(programmes: Sequence[ProgrammeScope], *, food: bool) -> ProgrammeScope | None:
+    """The programme for food, or for goods and services; else the first one open to everything."""
+    wanted = "food" if food else "goods_services"
+    found = [p for p in programmes if p.scope == wanted] or [p for p in programmes if p.scope == "any"]
+    return found[0] if found else None
+
+
 def _condition(condition: str, answers: PreCheckAnswers, programme: ProgrammeScope) -> Reason | None:
     match condition:
+        case "not_fresh" if answers.food is False:
+            return None  # only food is fresh
         case "not_fresh":
             no = f"生鮮食品は「{programme.name}」の対象になりません。加工した商品があれば、その商品で申請できます。"
             return _yes_no("fresh", None if answers.fresh is None else not answers.fresh, "生鮮食品かどうか", no)

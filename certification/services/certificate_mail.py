@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from certification.domain.labels import Words
-from certification.models import Certificate
+from certification.models import Certificate, Round
 from certification.selectors.calls import next_call
 from certification.selectors.people import addresses
 from certification.services import letters
@@ -16,10 +16,38 @@ from core import clock, outbox
 def tell(certificate: Certificate, letter: str, *, reason: str, at: datetime) -> None:
     """One mail (`letter` as the edge table names it) to each owner and editor; the same certificate and letter once."""
     application = certificate.application
+    coming = next_call(application.round.programme_id, at)
+    context = context_of(certificate, letter, reason=reason, coming=coming, at=at)
+    firm = application.business_id
+    outbox.add_many(
+        [
+            outbox.Draft(letter, application, to, f"{letter}:{certificate.pk}:{to}", context)
+            for to in addresses([firm]).get(firm, [])
+        ],
+        at=at,
+    )
+
+
+def context_of(
+    certificate: Certificate, letter: str, *, reason: str, coming: Round | None, at: datetime
+) -> dict[str, str]:
+    """Everything the mail says, as plain values: also its preview. `coming`: the call to renew in."""
+    application = certificate.application
     rules = application.round.frozen
     words = Words(rules.word)
-    coming = next_call(application.round.programme_id, at)
-    context = {
+    until = clock.date_text(certificate.valid_until)
+    put_in = letters.put_in(
+        rules,
+        business=application.business.name,
+        product=application.product_name,
+        receipt_number=application.receipt_number or "",
+        date=clock.date_text(clock.on(at)),
+        number=certificate.number,
+        valid_until=until,
+        reason=reason,
+    )
+    own = letters.words_of(rules, letter, put_in)
+    return {
         "business": application.business.name,
         "product": application.product_name,
         "programme": rules.name,
@@ -27,7 +55,9 @@ def tell(certificate: Certificate, letter: str, *, reason: str, at: datetime) ->
         "mark": words.mark,
         "number": certificate.number,
         "on": clock.date_text(clock.on(at)),
-        "until": clock.date_text(certificate.valid_until),
+        "until": until,
+        "opening": own["opening"],
+        "closing": own["closing"],
         "reason": reason,
         "appeal": rules.appeal_text,
         "call": str(coming) if coming else "",
@@ -37,11 +67,3 @@ def tell(certificate: Certificate, letter: str, *, reason: str, at: datetime) ->
         "calls_url": settings.SITE_URL + reverse("apply:index"),
         "verify_url": settings.SITE_URL + reverse("catalog:verify", args=[certificate.number]),
     }
-    firm = application.business_id
-    outbox.add_many(
-        [
-            outbox.Draft(letter, application, to, f"{letter}:{certificate.pk}:{to}", context)
-            for to in addresses([firm]).get(firm, [])
-        ],
-        at=at,
-    )

@@ -1,36 +1,27 @@
 """Papers as PDF: the applicant's copy (控え), letters, certificates. Letters and certificates are set once and kept."""
 
+import base64
+import io
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import segno
 from django.conf import settings
 from django.db import transaction
+from PIL import Image
 
-from certification.domain import form_values
+from certification.domain import form_values, letter_texts
 from certification.domain.common_fields import SECTIONS
 from certification.domain.labels import Words, outcome_for_producer
 from certification.domain.outcome import Outcome
+from certification.domain.rules import Rules
 from certification.models import Application, ApplicationVersion, Certificate, Letter
 from certification.services.applications import STATEMENT
 from core import clock, files, pdf
 from core.models import StoredFile
 
-NEXT_STEPS = {
-    "certified": (
-        "{certificate}は、申請のページから受け取れます。",
-        "商品の紹介ページが公開されました。内容の追加や訂正は、事務局にご連絡ください。",
-        "有効期限の前に、更新のお知らせをメールでお送りします。",
-    ),
-    "challenge": (
-        "一部の項目が届かなかったため、チャレンジ支援をご案内します。専門家と一緒に改善し、もう一度申請できます。",
-        "申請のページで、支援を受けるかどうかを選んでください。",
-    ),
-    "declined": (
-        "ご応募ありがとうございました。審査項目ごとの講評を、これからの商品づくりにお役立てください。",
-        "次の募集で、この申請の内容を使ってもう一度申請できます。",
-    ),
-}
+MARK_SIDE = 600  # pixels of the longer side of a mark on paper
 
 
 def receipt_pdf(application: Application) -> bytes:
@@ -58,6 +49,7 @@ def receipt_values(application: Application, version: ApplicationVersion) -> dic
         "business": version.business["name"],
         "address": version.business["address"],
         "person": version.made_by.display_name,
+        "fee": f"{rules.fee_yen:,}円" if rules.fee_yen else "",
         "sections": sections,
         "statements": [
             {
@@ -82,30 +74,51 @@ def letter_values(letter: Letter) -> dict[str, Any]:
     values = letter.values
     words = Words(values["word"])
     outcome = Outcome(values["outcome"])
-    steps = NEXT_STEPS[outcome.value]
+    usual = letter_texts.USUAL[outcome.value]
     return {
+        "opening": usual["opening"],  # letters written before a programme had words of its own
+        "next_steps": letter_texts.lines(usual["steps"].replace("{証書}", words.certificate)),
+        "closing": "",
+        "watermark": "",
         **values,
         "number": letter.number,
         "title": f"{values['programme']} 審査結果のお知らせ",
-        "opening": "ご申請いただいた商品・サービスについて、審査の結果を次のとおりお知らせします。",
         "result": outcome_for_producer(outcome, words.word),
-        "next_steps": [step.format(certificate=words.certificate, mark=words.mark) for step in steps],
         "sender": f"{values['programme']} 事務局",
     }
 
 
 def letter_pdf(letter: Letter) -> bytes:
     """The letter's bytes: the kept PDF, or one set now when the worker has not been there yet."""
-    if letter.pdf is not None:
+    if letter.pdf is not None and letter.pdf.erased_at is None:
         return _bytes(letter.pdf)
     return pdf.render("certification/pdf/letter.typ", letter_values(letter))
 
 
 def certificate_pdf(certificate: Certificate) -> bytes:
     """The certificate's bytes: the kept PDF, or one set now."""
-    if certificate.pdf is not None:
+    if certificate.pdf is not None and certificate.pdf.erased_at is None:
         return _bytes(certificate.pdf)
     return pdf.render("certification/pdf/certificate.typ", certificate_values(certificate))
+
+
+@lru_cache(maxsize=16)
+def _mark_svg(token: str) -> str:
+    with StoredFile.objects.get(token=token).file.open("rb") as file, Image.open(file) as image:
+        image.thumbnail((MARK_SIDE, MARK_SIDE))
+        out = io.BytesIO()
+        image.save(out, "PNG")
+        width, height = image.size
+    data = base64.b64encode(out.getvalue()).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" href="data:image/png;base64,{data}"/></svg>'
+    )
+
+
+def mark_of(rules: Rules) -> str | None:
+    """The picture of the mark these rules were frozen with, as an SVG that a paper can hold; None without one."""
+    return _mark_svg(rules.mark_token) if rules.mark_token else None
 
 
 def certificate_values(certificate: Certificate) -> dict[str, Any]:
@@ -119,12 +132,15 @@ def certificate_values(certificate: Certificate) -> dict[str, Any]:
         "word": words.word,
         "programme": rules.name,
         "accent": rules.mark_accent,
+        "mark": mark_of(rules),
+        "mark_alt": rules.mark_alt or words.mark,
         "product": application.product_name,
         "business": application.business.name,
         "sentence": f"この商品・サービスは、{rules.name}の基準にもとづく審査により{words.word}されたことを証します。",
         "number": certificate.number,
         "certified_on": clock.date_text(certificate.certified_on),
         "valid_until": clock.date_text(certificate.valid_until),
+        "valid_from": clock.date_text(certificate.valid_from) if certificate.valid_from else "",
         "sender": f"{rules.name} 事務局",
         "qr": segno.make(url, error="m").svg_inline(scale=4, border=0),
         "url": url,

@@ -7,12 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from certification.domain import scoring
+from certification.domain import letter_texts, scoring
+from certification.domain.labels import Words
 from certification.domain.outcome import Outcome
 from certification.domain.rules import Rules
 from certification.models import Application, Certificate, Letter, Round
 from certification.selectors.board import Row
 from core import clock
+
+NOT_YET = "（公表のときに付きます）"
 
 
 def desk_url(application: Application) -> str:
@@ -59,6 +62,7 @@ def values_of(rules: Rules, row: Row, certificate: Certificate | None, *, at: da
         "overall": list(row.panel.overall),
         "reasons": _reasons(rules, row),
         "appeal": rules.appeal_text,
+        **texts_of(rules, row, certificate, at=at),
         "certificate": {
             "number": certificate.number,
             "certified_on": clock.date_text(certificate.certified_on),
@@ -68,6 +72,49 @@ def values_of(rules: Rules, row: Row, certificate: Certificate | None, *, at: da
         if certificate
         else None,
         "desk_url": desk_url(application),
+    }
+
+
+def texts_of(rules: Rules, row: Row, certificate: Certificate | None, *, at: datetime) -> dict[str, Any]:
+    """The programme's own opening, next steps and closing of this kind of letter, everything put in."""
+    application = row.application
+    kind = row.decision.outcome if row.decision else Outcome.DECLINED.value
+    values = put_in(
+        rules,
+        business=application.business.name,
+        product=application.product_name,
+        receipt_number=application.receipt_number or "",
+        date=clock.date_text(clock.on(at)),
+        number=certificate.number if certificate else NOT_YET,
+        certified_on=clock.date_text(certificate.certified_on) if certificate else NOT_YET,
+        valid_until=clock.date_text(certificate.valid_until) if certificate else NOT_YET,
+    )
+    return words_of(rules, kind, values)
+
+
+def put_in(rules: Rules, **facts: str) -> dict[str, str]:
+    """{placeholder: what stands in its place}, of the programme's words and these facts."""
+    words = Words(rules.word)
+    names = {
+        "business": "事業者", "product": "商品", "receipt_number": "受付番号", "date": "日付", "number": "番号",
+        "certified_on": "認定日", "valid_until": "有効期限", "reason": "理由",
+    }  # fmt: skip
+    return {
+        "制度": rules.name,
+        "用語": words.word,
+        "証書": words.certificate,
+        "マーク": words.mark,
+        **{names[name]: text for name, text in facts.items()},
+    }
+
+
+def words_of(rules: Rules, kind: str, values: Mapping[str, str]) -> dict[str, Any]:
+    """{"opening", "next_steps", "closing"} of a letter; of a mail without words of its own all are empty."""
+    parts = {part: letter_texts.words(rules.letter_texts, kind, part, values) for part in letter_texts.PARTS}
+    return {
+        "opening": parts["opening"],
+        "next_steps": letter_texts.lines(parts["steps"]),
+        "closing": parts["closing"],
     }
 
 

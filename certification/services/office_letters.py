@@ -100,7 +100,7 @@ def paper(notice: OfficeNotice) -> bytes:
     title = f"{values['word']}の取消しについて" if ends else "申請を受理できないことについて"
     sender = f"{values['programme']} 事務局"
     return pdf.render(
-        "certification/pdf/notice.typ", {**values, "number": notice.number, "title": title, "sender": sender}
+        "certification/pdf/office_letter.typ", {**values, "number": notice.number, "title": title, "sender": sender}
     )
 
 

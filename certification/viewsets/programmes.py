@@ -1,6 +1,5 @@
 """Programmes (制度) in the admin: the form with its tabs, the marked defaults, their confirmation."""
 
-import secrets
 from decimal import Decimal
 from typing import Any
 
@@ -10,16 +9,16 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import TabbedInterface
 from wagtail.admin.ui.tables import Column, StatusFlagColumn
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
-from certification.forms.rows import WholeRows
+from certification.forms.programme import ProgrammeForm
 from certification.models import Programme
 from certification.services import programmes, rounds
+from certification.viewsets import programme_panels, programme_previews
 from certification.viewsets.office import SECRETARIAT, OfficeMixin, OfficePage, OfficePolicy, crumb
 from core import audit, clock
 
@@ -33,139 +32,6 @@ PART_NAMES = {
 DETAIL_NAMES = {
     "weight": _("重み"), "floor": _("下限"), "steps": _("段階"), "evidence": _("確認する書類"), "text": _("文"),
 }  # fmt: skip
-
-
-class KeyedForm(WagtailAdminModelForm):
-    """A part of a programme. Its key (記号) comes by itself when nobody types one."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "key" in self.fields:
-            self.fields["key"].required = False
-
-    def clean_key(self) -> str:
-        return self.cleaned_data["key"] or self.instance.key or f"k{secrets.token_hex(3)}"
-
-
-class RowsPanel(InlinePanel):
-    """An InlinePanel whose rows must arrive whole."""
-
-    def get_form_options(self) -> dict[str, Any]:
-        options: dict[str, Any] = super().get_form_options()
-        options["formsets"][self.relation_name]["formset"] = WholeRows
-        return options
-
-
-class KeyedPanel(RowsPanel):
-    """The same, with KeyedForms."""
-
-    def get_form_options(self) -> dict[str, Any]:
-        options: dict[str, Any] = super().get_form_options()
-        options["formsets"][self.relation_name]["form"] = KeyedForm
-        return options
-
-
-KEY_HELP = _("データの中での名前です。空のままで自動で付きます。決めるときは英小文字・数字・下線で入力します。")
-STEPS = RowsPanel(
-    "steps",
-    heading=_("段階（点の高い順に）"),
-    label=_("段階"),
-    panels=[FieldRowPanel([FieldPanel("value"), FieldPanel("label")]), FieldPanel("anchor")],
-)
-BASICS = ObjectList(
-    [
-        MultiFieldPanel([FieldPanel("name"), FieldPanel("slug"), FieldPanel("word"), FieldPanel("scope")], _("制度")),
-        MultiFieldPanel(
-            [FieldPanel("summary"), FieldPanel("criteria_text"), FieldPanel("accent")], _("公開ページの文")
-        ),
-        MultiFieldPanel(
-            [FieldPanel("intake"), FieldPanel("max_per_firm"), FieldPanel("is_active"), FieldPanel("retention_years")],
-            _("受付と保存"),
-        ),
-    ],
-    heading=_("基本"),
-)
-STATEMENTS = ObjectList(
-    [
-        KeyedPanel(
-            "statements",
-            heading=_("応募資格"),
-            label=_("応募資格"),
-            panels=[
-                FieldPanel("text", help_text=_("申請者が「はい」で答える文です。例：市内で製造しています。")),
-                FieldPanel("evidence"),
-                FieldPanel("evidence_required"),
-                FieldPanel("key", help_text=KEY_HELP),
-            ],
-        )
-    ],
-    heading=_("応募資格"),
-)
-FORM = ObjectList(
-    [
-        KeyedPanel(
-            "form_fields",
-            heading=_("この制度だけの申請書の項目（名前・写真・原材料などの共通の項目に加わります）"),
-            label=_("項目"),
-            panels=[
-                FieldPanel("label"),
-                FieldPanel("help"),
-                FieldRowPanel([FieldPanel("kind"), FieldPanel("required")]),
-                FieldPanel("options_text", help_text=_("「1つ選ぶ」「いくつでも選ぶ」のときに使います。")),
-                FieldRowPanel([FieldPanel("max_length"), FieldPanel("unit")]),
-                FieldRowPanel([FieldPanel("minimum"), FieldPanel("maximum")]),
-                FieldPanel("safe_for_blind"),
-                FieldPanel("key", help_text=KEY_HELP),
-            ],
-        )
-    ],
-    heading=_("申請書"),
-)
-CRITERIA = ObjectList(
-    [
-        KeyedPanel(
-            "criteria",
-            heading=_("審査項目"),
-            label=_("審査項目"),
-            panels=[
-                FieldPanel("name"),
-                FieldPanel("description", help_text=_("審査委員が読む観点の説明です。")),
-                FieldRowPanel(
-                    [
-                        FieldPanel("weight", help_text=_("ほかの項目との比です。")),
-                        FieldPanel("floor", help_text=_("平均がこの点に届かないと「下限未満」です。空なら下限なし。")),
-                    ]
-                ),
-                FieldPanel("allow_na"),
-                STEPS,
-                FieldPanel("key", help_text=KEY_HELP),
-            ],
-        ),
-        KeyedPanel(
-            "gates",
-            heading=_("必須条件（点に入れない、はい・いいえの条件）"),
-            label=_("必須条件"),
-            panels=[FieldPanel("name"), FieldPanel("question"), FieldPanel("key", help_text=KEY_HELP)],
-        ),
-    ],
-    heading=_("審査"),
-)
-RULES = ObjectList(
-    [
-        MultiFieldPanel(
-            [FieldPanel("panel_rule"), FieldPanel("pass_mark"), FieldPanel("near_mark"), FieldPanel("near_max_missed"),
-             FieldPanel("quorum"), FieldPanel("blind")],
-            _("判定の規則"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("validity_kind"), FieldPanel("validity_years"), FieldPanel("validity_fixed_on"),
-             FieldPanel("number_prefix")],
-            _("有効期間と番号"),
-        ),
-        MultiFieldPanel([FieldPanel("reasons_shown"), FieldPanel("appeal_text")], _("結果の通知")),
-    ],
-    heading=_("判定と通知"),
-)  # fmt: skip
 
 
 def default_rows(programme: Programme) -> list[dict[str, Any]]:
@@ -225,6 +91,9 @@ class SavesProgramme(OfficeMixin):
     def save_instance(self) -> Programme:
         programme: Programme = super().save_instance()  # type: ignore[misc]
         at, by = clock.now(), self.request.user  # type: ignore[attr-defined]
+        picture, gone = self.form.new_mark, self.form.cleaned_data["mark_remove"]  # type: ignore[attr-defined]
+        if picture is not None or (gone and programme.mark_id):
+            programmes.put_mark(programme, picture, by=by, at=at)
         changed = [name for name in self.form.changed_data if name not in PARTS]  # type: ignore[attr-defined]
         parts = [name for name, formset in self.form.formsets.items() if formset.has_changed()]  # type: ignore[attr-defined]
         audit.record(self.verb, programme, by=by, at=at, fields=changed, parts=parts)
@@ -245,7 +114,9 @@ class ProgrammeEdit(SavesProgramme, EditView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context["defaults"] = default_rows(self.object)
-        context["lacking"] = rounds.why_not_open(programmes.rules_of(Programme.objects.get(pk=self.object.pk)))
+        stored = Programme.objects.get(pk=self.object.pk)
+        context["lacking"] = rounds.why_not_open(programmes.rules_of(stored))
+        context["aid"] = programme_previews.aid(stored)
         return context
 
 
@@ -287,6 +158,8 @@ class ProgrammeRules(OfficePage):
             rules=programmes.rules_of(programme),
             frozen_at=None,
             defaults=default_rows(programme),
+            aid=programme_previews.aid(programme),
+            programme=programme,
             buttons=edit if OfficePolicy(Programme).user_has_permission(request.user, "change") else (),
         )
 
@@ -302,7 +175,7 @@ class ProgrammeViewSet(ModelViewSet):
     add_to_reference_index = False
     copy_view_enabled = False
     index_view_class, add_view_class, edit_view_class = ProgrammeIndex, ProgrammeCreate, ProgrammeEdit
-    edit_handler = TabbedInterface([BASICS, STATEMENTS, FORM, CRITERIA, RULES])
+    edit_handler = TabbedInterface(programme_panels.TABS, base_form_class=ProgrammeForm)
     list_display = (
         "name",
         "word",
@@ -327,6 +200,7 @@ class ProgrammeViewSet(ModelViewSet):
         kept = [pattern for pattern in super().get_urlpatterns() if pattern.name not in gone]
         return [
             *kept,
+            *programme_previews.PATHS,
             path("<int:pk>/rules/", ProgrammeRules.as_view(), name="rules"),
             path("<int:pk>/confirm/", ConfirmDefaults.as_view(), name="confirm"),
         ]

@@ -14,8 +14,9 @@ from django.forms.utils import ErrorDict, ErrorList
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from certification.domain import common_fields, form_values
+from certification.domain import addresses, common_fields, form_values
 from certification.domain.rules import Field
+from core import postcodes
 from core.domain.reason import Reason
 from core.widgets import DateWidget
 
@@ -85,8 +86,6 @@ def _text_widget(field: Field) -> forms.Widget:
     match field.kind:
         case "long_text":
             return forms.Textarea({"rows": 8 if field.max_length >= 600 else 4, **_count(field)})
-        case "address":
-            return forms.Textarea({"rows": 3})
         case "number" | "money":
             return forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
     return forms.TextInput(_count(field))
@@ -97,8 +96,8 @@ def _count(field: Field) -> dict[str, str]:
 
 
 def is_plain(field: Field) -> bool:
-    """Has the question a single control of Django's? The rest (tables, files) have templates of their own."""
-    return field.kind not in ("table", *FILES)
+    """Has the question a single control of Django's? Tables, addresses and files have templates of their own."""
+    return field.kind not in ("table", "address", *FILES)
 
 
 def name_of(key: str) -> str:
@@ -113,6 +112,8 @@ def anchor(field: Field) -> str:
         return f"{base}-{field.options[0][0]}-yes"
     if field.kind == "table":
         return f"{base}-0-{field.options[0][0]}"
+    if field.kind == "address":
+        return f"{base}-postcode"
     radios = field.kind == "choice" and len(field.options) <= RADIO_LIMIT
     return f"{base}_0" if radios or field.kind in ("choices", "date") else base
 
@@ -138,6 +139,9 @@ def _typed(field: Field, post: QueryDict) -> Any:
             return parts if any(parts.values()) else ""
         case "table":
             return _rows(field, name, post)
+        case "address":
+            given = {part: post.get(f"{name}-{part}", "") for part in addresses.PARTS}
+            return {part: typed for part, typed in given.items() if typed} or ""
     return post.get(name, "")
 
 
@@ -146,6 +150,16 @@ def _rows(field: Field, name: str, post: QueryDict) -> list[dict[str, str]]:
     numbers = sorted({int(found[1]) for key in post if (found := pattern.match(key))})
     rows = [{column: post.get(f"{name}-{n}-{column}", "") for column, _label in field.options} for n in numbers]
     return [row for row in rows if any(text.strip() for text in row.values())][:MOST_ROWS]
+
+
+def with_town(parts: Mapping[str, str]) -> tuple[dict[str, str], bool]:
+    """The typed address with what its postcode stands for, the number of the house kept; and whether one was found."""
+    found = postcodes.lookup(parts.get("postcode", ""))
+    if found is None:
+        return dict(parts), False
+    street = parts.get("street", "")
+    street = street if street.startswith(found.town) else found.town + street
+    return {**parts, "prefecture": found.prefecture, "city": found.city, "street": street}, True
 
 
 def fingerprint(field: Field, value: Any) -> str:

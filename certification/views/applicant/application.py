@@ -11,12 +11,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certification import permissions
 from certification.domain import labels
-from certification.domain.states import OPEN, Actor, Status
+from certification.domain.states import FINAL, OPEN, WITHDRAWABLE, Actor, Status
 from certification.forms.applicant import questions, sections
 from certification.models import Application
 from certification.selectors import applicant as selectors
+from certification.selectors import sessions
 from certification.services import applications, fees
-from certification.views.applicant import answers, cards, copy_offers, everything, message_panel, progress, results
+from certification.views.applicant import (
+    answers,
+    cards,
+    copy_offers,
+    dates,
+    deadline,
+    everything,
+    message_panel,
+    progress,
+    results,
+)
 from certification.views.person import PersonRequest
 from core import clock
 
@@ -59,7 +70,10 @@ def page(
         "fee_paid": fee_paid(application),
         "result": results.of(application),
         "now": clock.now().isoformat(),
-        "closes": application.round.closes_at.isoformat() if application.round.closes_at else "",
+        "closes": deadline.iso(application, at=clock.now()),
+        "deadline": deadline.notice(application, at=clock.now()),
+        "slots": sessions.told_slots(application) if state in WITHDRAWABLE - OPEN else [],
+        "dates": dates.ahead(application.round) if state not in FINAL else [],
         "review_url": progress.review_url(application),
     }
     return render(request, "apply/application.html", context, status=status)

@@ -13,8 +13,8 @@ from certification.models import Application
 from certification.selectors import applicant as selectors
 from certification.services import applications
 from certification.services.applications import NotReady
-from certification.views.applicant import answers, cards, everything, progress
-from certification.views.applicant.application import find, is_late
+from certification.views.applicant import answers, cards, deadline, everything, progress
+from certification.views.applicant.application import fee_paid, find, is_late
 from certification.views.person import PersonRequest
 from core import clock
 from core.domain.reason import Reason
@@ -72,8 +72,10 @@ def _page(
         "late": application.state is Status.DRAFT and is_late(application),
         "can_edit": permissions.can_edit(request.user, application),
         "correction": correction,
+        "fee_paid": fee_paid(application),
         "now": clock.now().isoformat(),
-        "closes": application.round.closes_at.isoformat() if application.round.closes_at else "",
+        "closes": deadline.iso(application, at=clock.now()),
+        "deadline": deadline.notice(application, at=clock.now()),
         "here": progress.review_url(application),
     }
     return render(request, "apply/review.html", context, status=status)

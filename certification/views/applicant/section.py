@@ -22,7 +22,7 @@ from certification.models import Application, Attachment
 from certification.selectors import applicant as selectors
 from certification.services import applications
 from certification.services.applications import Clash, Stale
-from certification.views.applicant import answers, gap_words, progress, rows, stash, town, uploads
+from certification.views.applicant import answers, deadline, gap_words, progress, rows, stash, town, uploads
 from certification.views.person import PersonRequest
 from core import clock
 from core.domain.reason import Reason
@@ -159,7 +159,7 @@ def _onward(request: PersonRequest, application: Application, page: Section, her
         return progress.review_url(application)
     kind, _colon, key = wish.partition(":")
     field_ = next((each for each in page.fields if each.key == key), None)
-    if kind in ("upload", "more", "take") and field_ is not None:
+    if kind in ("upload", "more", "take", "address") and field_ is not None:
         return f"{here}#{questions.anchor(field_)}"
     if kind in ("detach", "restore"):
         number = whole_number(key)
@@ -225,6 +225,7 @@ def _page(
         "gaps": gap_words.of(application) if page.slug == sections.IMPROVEMENT else [],
         "reader": not permissions.can_edit(request.user, application),
         "review_url": progress.review_url(application),
+        "deadline": deadline.notice(application, at=clock.now()),
     }
     return render(request, "apply/section.html", context, status=status)
 

@@ -90,6 +90,7 @@ def test_every_worked_table_is_run():
         "order",
         "outcome",
         "panel",
+        "renewal",
         "route",
         "sheet",
         "suspicion",
