@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 
 from certification.domain.panel_states import PaperState
-from certification.domain.states import CertificateStatus, PlanStatus, Status
+from certification.domain.states import IN_FORCE, CertificateStatus, PlanStatus, Status
 from certification.models import (
     Application,
     Certificate,
+    CertificateNotice,
     ChallengePlan,
     Confirmation,
     ConflictDeclaration,
@@ -16,6 +17,7 @@ from certification.models import (
     Hold,
     KeyedSheet,
     MinutesVersion,
+    NoticeTransition,
     OfficeNotice,
     Release,
     Sheet,
@@ -157,6 +159,31 @@ def office_letters_match_their_act() -> Iterator[str]:
         yield f"Letter {number}: its certificate is not revoked."
 
 
+def renewals_follow_their_certificates() -> Iterator[str]:
+    """A renewal is of the same firm and programme; a renewed certificate has the one that follows it."""
+    rows = Application.objects.filter(renews__isnull=False)
+    for row in rows.exclude(business=F("renews__application__business")):
+        yield f"Application {row.pk}: renews a certificate of another firm."
+    for row in rows.exclude(round__programme=F("renews__application__round__programme")):
+        yield f"Application {row.pk}: renews a certificate of another programme."
+    followed = Certificate.objects.filter(application__renews=OuterRef("pk"))
+    renewed = Certificate.objects.filter(status=CertificateStatus.RENEWED.value)
+    for certificate in renewed.filter(~Exists(followed)):
+        yield f"Certificate {certificate.number}: renewed, but no certificate follows it."
+
+
+def notices_stand_where_their_last_move_went() -> Iterator[str]:
+    """The state of a notice is where its last move went; an accepted discontinuation whose day came has ended it."""
+    last = dict(NoticeTransition.objects.order_by("pk").values_list("notice_id", "target"))
+    for pk, state in CertificateNotice.objects.order_by("pk").values_list("pk", "state"):
+        if last.get(pk) != state:
+            yield f"Notice {pk}: stands at {state}, its moves end at {last.get(pk)}."
+    in_force = [state.value for state in IN_FORCE]
+    applied = CertificateNotice.objects.filter(kind="discontinuation", applied_at__isnull=False)
+    for row in applied.filter(certificate__status__in=in_force):
+        yield f"Notice {row.pk}: its day has come, but the certificate is in force."
+
+
 RULES = (
     held_is_undecided,
     minutes_count_up,
@@ -169,5 +196,7 @@ RULES = (
     papers_are_handed_in_by_two,
     reapplied_plans_are_linked,
     certificates_in_force_are_in_time,
+    renewals_follow_their_certificates,
+    notices_stand_where_their_last_move_went,
     office_letters_match_their_act,
 )

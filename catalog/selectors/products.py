@@ -129,7 +129,8 @@ def _with_page(products: QuerySet[Product]) -> Product | None:
 
 def card(product: Product, on: date) -> Card:
     """The card of a product fetched with all it needs; no query."""
-    marks = tuple(_mark(row, on) for row in product.certificates.all())
+    rows = list(product.certificates.all())
+    marks = tuple(_mark(row, on) for row in rows if not _renewed(row, rows, on))
     status = certificate.best(mark.status for mark in marks)
     offers = listings.shown(product, on)
     photo = next(iter(product.photos.all()), None)
@@ -217,6 +218,18 @@ def certificate_by_number(text: str) -> ProductCertificate | None:
 def mark(row: ProductCertificate, on: date) -> Mark:
     """A certificate (with its programme) as shown on a day."""
     return _mark(row, on)
+
+
+def _renewed(row: ProductCertificate, rows: Sequence[ProductCertificate], on: date) -> bool:
+    """Does a certificate of the same programme, good on this day, last longer? The older number stays verifiable."""
+    return row.valid_until is not None and any(
+        other.pk != row.pk
+        and other.programme_id == row.programme_id
+        and other.status_on(on) == certificate.VALID
+        and other.valid_until is not None
+        and other.valid_until > row.valid_until
+        for other in rows
+    )
 
 
 def _mark(row: ProductCertificate, on: date) -> Mark:

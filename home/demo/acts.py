@@ -122,7 +122,7 @@ def past(stage: Stage, collection: Programme, quality: Programme) -> dict[str, A
         old["nuts"].certificate, reason="製造を終了したため（架空の例）", by=office, at=stage.ago(400)
     )
     _due, due = judged_round(
-        stage, quality, name="デモ・更新時期の回", opened=800, kinds={"cloth": "good", "lesson": "poor"}
+        stage, quality, name="デモ・更新時期の回", opened=1050, kinds={"cloth": "good", "lesson": "poor"}
     )
     _last, last = judged_round(
         stage,

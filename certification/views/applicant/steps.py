@@ -35,7 +35,7 @@ def of(application: Application, *, at: datetime, calls: Mapping[int, Round]) ->
             return Step(sentence, _("締切"), answers.deadline_text(until) if until else _("ありません（随時受付）"))
         case Status.RETURNED:
             due = next((row.due_on for row in open_corrections(application)), None)
-            return Step(sentence, _("修正の期限"), _planned(due, today))
+            return Step(sentence, _("修正の期限"), _due(due, today))
         case Status.SUBMITTED | Status.ACCEPTED:
             return Step(sentence, _("審査の予定"), _planned(round_.review_on, today))
         case Status.IN_REVIEW | Status.SCORED | Status.DECIDED:
@@ -56,6 +56,15 @@ def open_corrections(application: Application) -> list[Any]:
     """What the office waits for; at most one."""
     found = getattr(application, "open_corrections", None)
     return list(application.corrections.filter(answered_at=None)) if found is None else found
+
+
+def _due(day: date | None, today: date) -> str:
+    if day is None:
+        return _("ありません。なるべく早く提出してください")
+    if day < today:
+        words = _("{day}（過ぎています。すぐに提出するか、事務局に連絡してください）")
+        return words.format(day=clock.date_text(day))
+    return clock.date_text(day)
 
 
 def _planned(day: date | None, today: date) -> str:

@@ -24,7 +24,7 @@ def test_a_number_is_one_word():
 
 
 def test_empty_and_equal_texts():
-    assert compare("", "") .changed is False
+    assert compare("", "").changed is False
     assert compare("同じ", "同じ").old == (Piece("same", "同じ"),)
     assert compare("", "新しい").old == ()
     assert compare("", "新しい").changed
