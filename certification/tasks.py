@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from certification.services import certificates, documents, exports, office_letters
+from certification.services import certificates, documents, exports, office_letters, retention
 from certification.viewsets import words
 from core import clock
 
@@ -28,3 +28,9 @@ def set_office_letters() -> int:
 def make_export(pk: int) -> bool:
     """One copy of somebody's own data."""
     return exports.make(pk, at=clock.now(), verbs=words.VERBS)
+
+
+@task()
+def carry_out_disposal(pk: int) -> int:
+    """Destroy what an approved proposal names. Safe to repeat."""
+    return retention.carry_out(pk, at=clock.now())

@@ -146,17 +146,15 @@ class Erasable(AppendOnly):
         covered = f"EXISTS (SELECT 1 FROM core_destruction d WHERE {self.match})"  # noqa: S608 -- no value of a user
         frozen = f"({self.frozen_when}) AND " if self.frozen_when else ""
         if vendor == "sqlite":
-            return [
-                f'CREATE TRIGGER "{name}" BEFORE UPDATE OF {of} ON "{table}" FOR EACH ROW'
-                f" WHEN {frozen}NOT {covered} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
-            ]
+            head = f'CREATE TRIGGER "{name}" BEFORE UPDATE OF {of} ON "{table}" FOR EACH ROW'
+            return [f"{head} WHEN {frozen}NOT {covered} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"]
         when = f" WHEN ({self.frozen_when})" if self.frozen_when else ""
+        function = f'CREATE OR REPLACE FUNCTION "{name}_check"() RETURNS trigger LANGUAGE plpgsql AS'
+        refuse = f"RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation';"
+        head = f'CREATE TRIGGER "{name}" BEFORE UPDATE OF {of} ON "{table}" FOR EACH ROW{when}'
         return [
-            f'CREATE OR REPLACE FUNCTION "{name}_check"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN'
-            f" IF NOT {covered} THEN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation';"
-            " END IF; RETURN NEW; END $$",
-            f'CREATE TRIGGER "{name}" BEFORE UPDATE OF {of} ON "{table}" FOR EACH ROW{when}'
-            f' EXECUTE FUNCTION "{name}_check"()',
+            f"{function} $$ BEGIN IF NOT {covered} THEN {refuse} END IF; RETURN NEW; END $$",
+            f'{head} EXECUTE FUNCTION "{name}_check"()',
         ]
 
 

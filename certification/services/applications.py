@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from certification import permissions
-from certification.domain import eligibility, form_values
+from certification.domain import eligibility, form_values, limits
 from certification.domain.rules import Rules
 from certification.domain.states import OPEN, Status
 from certification.models import Application, ApplicationVersion, Attachment, Certificate, Correction, Round
@@ -69,9 +69,9 @@ def start(
         return same
     rules = round_.frozen
     if rules.max_per_firm and renews is None:
-        held = Application.objects.filter(business=business, round=round_, kind="new")
-        held = held.exclude(status=Status.WITHDRAWN.value)
-        if held.count() >= rules.max_per_firm:
+        Business.objects.select_for_update().get(pk=business.pk)  # two starts at once count each other
+        held = Application.objects.filter(business=business, round=round_, kind="new").values_list("status", flat=True)
+        if limits.left(rules.max_per_firm, map(Status, held), rolling=round_.closes_at is None) == 0:
             raise Refused(
                 Reason("round.max", f"この募集に申請できるのは、1事業者につき{rules.max_per_firm}件までです。")
             )

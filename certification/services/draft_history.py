@@ -40,7 +40,7 @@ def record(application: Application, old: Mapping[str, Any], new: Mapping[str, A
 
 
 def prune(*, at: datetime) -> int:
-    """Clear the history of forms no longer open, KEPT after they were handed in or last saved; returns how many rows."""
+    """Clear the history of forms no longer open, KEPT after handing in or the last save; returns how many rows."""
     closed = FieldEdit.objects.exclude(application__status__in=(Status.DRAFT.value, Status.RETURNED.value))
     over = closed.filter(application__saved_at__lt=at - KEPT).exclude(
         application__submitted_at__isnull=False, application__submitted_at__gte=at - KEPT

@@ -29,6 +29,8 @@ from core.roles import has_role
 MAILS = {
     "accepted": _("受理"), "adviser_appointed": _("専門家への依頼"), "correction": _("補正のお願い"),
     "plan_ready": _("再申請の準備"), "plan_started": _("支援の開始"), "receipt": _("受付"), "refused": _("却下"),
+    "extension": _("締切の延長"), "extension_cancelled": _("延長の取消し"), "timetable_firm": _("審査の時間割"),
+    "timetable_panel": _("審査委員の時間割"),
     "result": _("結果のお知らせ"), "withdrawn": _("取下げ"), "invitation": _("招待"),
     "revoked": _("認証・認定の取消し"), "expired": _("有効期限の終わり"), "renewal_due": _("更新の案内"),
     "export_ready": _("データの写し"), "plan_message": _("支援のメッセージ"), "message_firm": _("事務局からの連絡"),

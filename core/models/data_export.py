@@ -8,7 +8,7 @@ from core.models.stored_file import new_token
 
 
 class DataExport(models.Model):
-    """本人のデータの写し: of a person, or of a firm when `business` is set. `stored` is empty until made and once over."""
+    """本人のデータの写し: of a person, or of a firm when `business` is set. `stored`: from made to over."""
 
     token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="data_exports")

@@ -1,4 +1,4 @@
-"""Deleting an account: the person becomes a pseudonym, what they did stays. Whether they may go is the caller's to ask."""
+"""Deleting an account: the person becomes a pseudonym, what they did stays. Whether they may go, the caller asks."""
 
 from datetime import datetime
 

@@ -1,6 +1,7 @@
 // Saves a form page by itself a few seconds after typing. What could not be sent stays on this device and is offered again.
 const form = document.querySelector("form[data-autosave]");
 const WAIT = 2500;
+const LONGEST = 4000; // who never pauses is saved all the same
 const AGAIN = 10000;
 const english = document.documentElement.lang.startsWith("en");
 const SKIP = new Set(["csrfmiddlewaretoken", "seen", "shown", "clash", "do", "attempt"]);
@@ -12,6 +13,7 @@ function watch(form, status) {
   let timer = null;
   let running = false;
   let dirty = false;
+  let since = 0;
   let leaving = false;
 
   const texts = () => JSON.stringify([...new FormData(form)].filter(([name, value]) => typeof value === "string" && !SKIP.has(name)));
@@ -32,6 +34,7 @@ function watch(form, status) {
     if (running || leaving || !dirty) return;
     running = true;
     dirty = false;
+    since = 0;
     const body = new FormData(form);
     for (const [name, value] of [...body]) if (typeof value !== "string" || name === "clash") body.delete(name);
     const answer = await fetch(location.pathname, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
@@ -72,10 +75,11 @@ function watch(form, status) {
   form.addEventListener("input", (event) => {
     if (event.target.type === "file" || event.target.name?.startsWith("keep.")) return;
     dirty = true;
+    since ||= Date.now();
     leaving = false; // still here: the page that was sent never arrived
     remember();
     clearTimeout(timer);
-    timer = setTimeout(save, WAIT);
+    timer = setTimeout(save, Math.max(0, Math.min(WAIT, since + LONGEST - Date.now())));
   });
   // A press may never reach the server, or be turned down there. Its number comes back in the page once it was saved.
   form.addEventListener("submit", () => {

@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from catalog.models import DonationListing, Product
@@ -16,6 +17,7 @@ from certification.models import (
     Certificate,
     CertificateNotice,
     ChallengePlan,
+    Disposal,
     PanelInvitation,
     PanelMember,
     Round,
@@ -31,8 +33,11 @@ from certification.services import (
     invitations,
     notices,
     panel,
+    plan_meetings,
+    plan_work,
     rounds,
     sheets,
+    support,
 )
 from core.models import Business, DataExport, Invitation, StoredFile, User
 from core.services import businesses
@@ -217,6 +222,11 @@ def _support(stage: Stage, name: str, owner: User, adviser: User, task: str, sai
     challenge.say(plan, said, by=owner, at=AT)
     stored = applications.take_upload(procedure.picture(f"{name}-evidence.jpg"), "document", by=owner, at=AT)
     challenge.finish_task(made, note="しました", evidence=stored, by=owner, at=AT)
+    before = applications.take_upload(procedure.picture(f"{name}-before.jpg", colour="#147"), "photo", by=owner, at=AT)
+    plan_work.add_photo(plan, gap_key="origin", caption="ラベル", before=before, after=None, by=owner, at=AT)
+    meeting = {"starts_at": AT + timedelta(days=3), "minutes": 60, "place": "架空会議室"}
+    plan_meetings.arrange(plan, meeting, by=adviser, at=AT)
+    support.own_topics(by=stage.cast.suzuki, at=AT)
 
 
 def _sealed(stage: Stage) -> None:

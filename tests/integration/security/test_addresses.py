@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from catalog.models import Product
+from certification.models import SupportTopic
 from core.models import OutboxMessage
 from tests.integration.security import office_subjects as office
 from tests.integration.security import walk
@@ -75,6 +76,13 @@ apply:plan_agree       near       LMMMMMMMMMMM L>FNNNNNNNNN
 apply:plan_decline     near       LMMMMMMMMMMM L>FNNNNNNNNN
 apply:task_finish      near_task  LMMMMMMMMMMM L4FNNNNNNNNN
 apply:task_reopen      near_task  LMMMMMMMMMMM L>FNNNNNNNNN
+apply:task_files       near_task  LMMMMMMMMMMM L4FNNNNNNNNN
+apply:evidence_remove  near_proof LMMMMMMMMMMM L>FNNNNNNNNN
+apply:plan_goal        near       LMMMMMMMMMMM L4FNNNNNNNNN
+apply:plan_photo       near       LMMMMMMMMMMM L4FNNNNNNNNN
+apply:plan_photo_half  near_pair  LMMMMMMMMMMM L4FNNNNNNNNN
+apply:plan_check       near       L22NNNNNNNNN L4FNNNNNNNNN
+apply:plan_meeting     near_meet  L22NNNNNNNNN no
 apply:plan_say         near       LMMMMMMMMMMM L4FNNNNNNNNN
 apply:plan_reapply     near       LMMMMMMMMMMM L>FNNNNNNNNN
 apply:file             p_draft    L22NNNNNNNNN no
@@ -104,6 +112,13 @@ advise:file            p_near     LNNNNNNNNNNN no
 advise:plan            plan       LNNNNN2NNNNN no
 advise:add_task        plan       LMMMMMMMMMMM LNNNNN4NNNNN
 advise:task            plan_task  LMMMMMMMMMMM LNNNNN4NNNNN
+advise:task_edit       plan_task  LMMMMMMMMMMM LNNNNN4NNNNN
+advise:propose         plan       LMMMMMMMMMMM LNNNNN>NNNNN
+advise:draft           plan_draft LMMMMMMMMMMM LNNNNN4NNNNN
+advise:meetings        plan       LMMMMMMMMMMM LNNNNN4NNNNN
+advise:meeting         plan_meet  LMMMMMMMMMMM LNNNNN4NNNNN
+advise:ics             plan_meet  LNNNNN2NNNNN no
+advise:hand_over       plan       LMMMMMMMMMMM LNNNNN4NNNNN
 advise:message         plan       LMMMMMMMMMMM LNNNNN4NNNNN
 advise:move            plan       LMMMMMMMMMMM LNNNNNNNNNNN
 """
@@ -165,6 +180,7 @@ applications:accept          draft     LLLLLLLLNFFF LLLLLLLLNFFF
 applications:accept          submitted LLLLLLLL2FFF LLLLLLLL>FFF
 applications:correction      submitted LLLLLLLL2FFF LLLLLLLL4FFF
 applications:refuse          submitted LLLLLLLL2FFF LLLLLLLL4FFF
+applications:fee             submitted LLLLLLLLNNNF LLLLLLLLNFFF
 applications:versions        submitted LLLLLLLL222F no
 applications:message         submitted LLLLLLLLMFFF LLLLLLLL4FFF
 applications:messages_read   submitted LLLLLLLLMFFF LLLLLLLL>FFF
@@ -192,6 +208,16 @@ certificates:surrender       cert      LLLLLLLL2FFF LLLLLLLL4FFF
 plans:index                  -         LLLLLLLL222F no
 plans:index_results          -         LLLLLLLL222F no
 plans:detail                 plan      LLLLLLLL222F LLLLLLLL4FFF
+plans:last_day               plan      LLLLLLLLMFFF LLLLLLLL4FFF
+plans:offer_again            plan      LLLLLLLL>FFF LLLLLLLL>FFF
+plans:figures                -         LLLLLLLL222F no
+plans:advisers               -         LLLLLLLL222F no
+plans:adviser                expert    LLLLLLLL2FFF LLLLLLLL4FFF
+plans:support                -         LLLLLLLL222F LLLLLLLL4FFF
+plans:own_topics             -         LLLLLLLLMFFF LLLLLLLL>FFF
+plans:topic_add              -         LLLLLLLL2FFF LLLLLLLL4FFF
+plans:topic                  topic     LLLLLLLL2FFF LLLLLLLL4FFF
+plans:topic_remove           topic     LLLLLLLLMFFF LLLLLLLL>FFF
 plans:close                  plan      LLLLLLLL2FFF LLLLLLLL4FFF
 programmes:index             -         LLLLLLLL222F no
 programmes:index_results     -         LLLLLLLL222F no
@@ -199,6 +225,11 @@ programmes:add               -         LLLLLLLL2FFF LLLLLLLL2FFF
 programmes:edit              programme LLLLLLLL2FFF LLLLLLLL2FFF
 programmes:rules             programme LLLLLLLL222F no
 programmes:confirm           programme LLLLLLLL2FFF LLLLLLLL>FFF
+programmes:preview_form      programme LLLLLLLL222F no
+programmes:preview_sheet     programme LLLLLLLL222F no
+programmes:preview_letter    p_letter  LLLLLLLL222F no
+programmes:preview_pdf       p_letter  LLLLLLLL222F no
+programmes:mark              programme LLLLLLLLNNNF no
 outbox:index                 -         LLLLLLLL222F no
 outbox:index_results         -         LLLLLLLL222F no
 outbox:mail                  mail      LLLLLLLL222F no
@@ -314,8 +345,12 @@ def subjects(stage: Stage) -> dict[str, list[Any]]:
         **{name: [one] for name, one in code.items()}, **{name: [pk] for name, pk in call.items()},
         "near_task": [code["near"], task.pk], "section": [code["draft"], "making"],
         "p_draft": [stage.photo("draft").token], "p_reading": [stage.photo("reading").token],
-        "p_near": [stage.photo("near").token], "evidence": [task.evidence.token],
+        "p_near": [stage.photo("near").token], "evidence": [task.files.first().stored.token],
         "r_reading": [code["rival_reading"]], "a_reading": [code["reading"]],
+        "near_proof": [code["near"], task.files.first().pk], "near_pair": [code["near"], plan.photos.get().pk],
+        "near_meet": [code["near"], plan.meetings.get().pk], "plan_meet": [plan.pk, plan.meetings.get().pk],
+        "plan_draft": [plan.pk, plan.drafts.first().pk], "expert": [stage.cast.yamamoto.pk],
+        "topic": [SupportTopic.objects.first().pk],
         "plan": [plan.pk], "plan_task": [plan.pk, task.pk], "c_reading": [call["reading"], code["reading"]],
         "c_sealed": [call["sealed"], code["secret"]], "c_public": [call["released"], code["near"]],
         "sized": [stage.photo("reading").token, 960], "invite": [stage.panel_invitation.token],
@@ -325,6 +360,7 @@ def subjects(stage: Stage) -> dict[str, list[Any]]:
         "like_product": [code["submitted"], product.code], "notice": [office.notice(stage.apps["poor"]).pk],
         "letter": [stage.apps["good"].letters.get().pk], "gap": ["2026-1-F", 9],
         "cert": [stage.certificate().pk], "programme": [stage.rounds["call"].programme_id],
+        "p_letter": [stage.rounds["call"].programme_id, "declined"],
         "mail": [OutboxMessage.objects.order_by("pk").first().pk], "listing": [stage.listing.pk],
         "filed": [stage.notice.code], "no_letter": [code["secret"], "2026-1-001"],
         "the_letter": [code["good"], stage.apps["good"].letters.get().number],

@@ -90,7 +90,7 @@ QUESTIONS = {
     "postcode": ("owner", "/apply/postcode/", "q"),
     "review_list": ("assigned", "/review/", "state"),
     "applications": ("secretariat", "/cms/applications/", "q programme round status ordering p export"),
-    "audit": ("secretariat", "/cms/audit/", "q verb subject_type at_from at_to p ordering"),
+    "audit": ("auditor", "/cms/audit/", "q verb subject_type at_from at_to p ordering"),
     "outbox": ("secretariat", "/cms/outbox/", "q state kind p ordering"),
     "certificates": ("secretariat", "/cms/certificates/", "q programme status valid_until_from p ordering"),
     "versions": ("secretariat", "/cms/applications/{submitted}/versions/", "old new"),
