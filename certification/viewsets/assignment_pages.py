@@ -35,6 +35,9 @@ class PlanPage(RoundPage):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         found = self._find(pk)
+        if found.rules is None:
+            messages.warning(request, gettext("募集を始めると、割り当てられます。"))
+            return redirect("rounds:assignment", pk)
         form = PreviewForm({"per": request.GET.get("per") or max(found.frozen.quorum, 3)})
         if not form.is_valid():
             form_errors(request, form)

@@ -52,7 +52,8 @@ function press(key) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (!event.target.closest?.("[data-sheet]")) return; // single keys act only where the sheet has the focus (WCAG 2.1.4)
   if (event.key === "Escape" && writing(event.target) && current() >= 0) {
     cards[current()].querySelector("input:checked, input")?.focus();
   } else if (writing(event.target) || !press(event.key)) return;
