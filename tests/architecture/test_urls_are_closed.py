@@ -16,8 +16,10 @@ PUBLIC = {
     "catalog:search", "catalog:suggest", "catalog:product", "catalog:producers", "catalog:producer", "catalog:pattern",
     "catalog:verify_find", "catalog:verify", "catalog:go", "catalog:api_products", "catalog:api_product",
     "catalog:api_producers", "catalog:api_programmes", "catalog:products_csv", "catalog:feed", "catalog:sitemap",
+    # calls
+    "calls:index", "calls:call", "calls:paper", "calls:calendar",
     # an invited colleague has no account yet; a page that is written on keeps what was typed when the session ended
-    "apply:invitation", "apply:section", "review:sheet",
+    "apply:invitation", "apply:section", "review:sheet", "review:invitation",
 }  # fmt: skip
 # Whose public pages are their packages' business: the login itself, Wagtail's admin (which asks on its own).
 PACKAGES = ("allauth.", "wagtail.", "django.")
