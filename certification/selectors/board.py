@@ -21,6 +21,7 @@ from certification.selectors.panels import Panel
 from certification.selectors.standings import Standings, standings
 
 SHOWN = (Status.IN_REVIEW, Status.SCORED, Status.DECIDED, Status.RELEASED)
+PRINTED = ("code", "round", "business__name", "status", "product_name", "receipt_number", "attempt", "kind")
 TOTALS_KNOWN = frozenset({Status.SCORED, Status.DECIDED, Status.RELEASED})
 
 
@@ -72,22 +73,22 @@ class Board:
 
 
 def board(round_: Round, *, with_levelled: bool = False) -> Board:
-    """Read a round's board, ordered by exact total, best first; rows without a total come last."""
+    """Read a round's board, ordered by exact total, best first; rows without a total come last.
+
+    `with_levelled`: for a page; levels where panels are partial, and of each application only what a page prints.
+    """
     rules = round_.frozen
-    applications = list(
-        Application.objects.filter(round=round_, status__in=[status.value for status in SHOWN])
-        .select_related("business")
-        .defer("answers", "touched", "gap_answers")
-        .annotate(category=KT("answers__category"))
-        .order_by("pk")
-    )
+    rows = Application.objects.filter(round=round_, status__in=[status.value for status in SHOWN]).order_by("pk")
+    rows = rows.select_related("business").annotate(category=KT("answers__category"))
+    slim = rows.only(*PRINTED) if with_levelled else rows.defer("answers", "touched", "gap_answers")
+    applications = list(slim)
     for application in applications:
         application.round = round_
     by_id = {application.pk: application for application in applications}
     known = [pk for pk, application in by_id.items() if application.state in TOTALS_KNOWN]
     found = standings(round_, by_id, known, rules)
     decisions, held = latest_decisions(round_), holds.held(round_)
-    rows = [
+    lines = [
         Row(
             application=application,
             panel=found.panels[pk],
@@ -100,8 +101,8 @@ def board(round_: Round, *, with_levelled: bool = False) -> Board:
         )
         for pk, application in by_id.items()
     ]
-    rows.sort(key=lambda row: (row.rank is None, row.rank or 0, row.application.pk))
-    return Board(round_, rules, tuple(rows), _levelled(found) if with_levelled else {}, found.kept)
+    lines.sort(key=lambda row: (row.rank is None, row.rank or 0, row.application.pk))
+    return Board(round_, rules, tuple(lines), _levelled(found) if with_levelled else {}, found.kept)
 
 
 def is_confirmed(application: Application, decision: Decision | None) -> bool:

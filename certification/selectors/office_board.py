@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from django.db.models import Count
 
-from certification.domain import firmness, outcome, scoring
+from certification.domain import firmness, scoring
+from certification.domain import stages as stage_rules
 from certification.domain.firmness import Flip
 from certification.domain.rules import Rules
 from certification.domain.states import Status
 from certification.models import Application, Round, Sheet
-from certification.selectors import holds, office
+from certification.selectors import holds, office, stages
 from certification.selectors.board import SHOWN, TOTALS_KNOWN, Row, is_confirmed, latest_decisions
 from certification.selectors.panels import panels
 from core.models import Membership
@@ -55,12 +56,14 @@ def row(application: Application) -> Row:
     panel = panels([application.pk])[application.pk]
     decision = latest_decisions(application).get(application.pk)
     known = application.state in TOTALS_KNOWN
-    result = scoring.panel_result(rules, panel.sheets, of=len(panel.base)) if known else None
+    staying = stages.staying(application.round, [application.pk], rules) if known else frozenset()
+    given = {application.pk: (panel.sheets, len(panel.base))}
+    result = stage_rules.panel_results(rules, given, staying)[application.pk] if known else None
     return Row(
         application=application,
         panel=panel,
         result=result,
-        suggestion=outcome.suggest(rules, result) if result is not None else None,
+        suggestion=stage_rules.suggest(rules, result, goes_on=not staying) if result is not None else None,
         rank=None,
         decision=decision,
         confirmed=is_confirmed(application, decision),
@@ -92,7 +95,9 @@ def detail(application: Application) -> Detail:
 
 
 def _flips(rules: Rules, line: Row) -> tuple[Flip, ...]:
-    return firmness.leave_one_out(rules, line.panel.sheets, of=len(line.panel.base))
+    goes_on = line.application.pk not in stages.staying(line.application.round, [line.application.pk], rules)
+    asked = stage_rules.judged(rules, goes_on=goes_on)
+    return firmness.leave_one_out(asked, line.panel.sheets, of=len(line.panel.base))
 
 
 def _paper(rules: Rules, sheet: Sheet, name: str, percents: dict[int, str]) -> Paper:

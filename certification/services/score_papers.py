@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "|")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NUMBER = re.compile(r"(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_WITH_SHEETS = 60  # rows whose sheets and words a PDF holds: more take longer than a page may
+LIST_ONLY = "件数が多いため、一覧だけです。審査票と講評はXLSXにあります。"
 MASKED_NOTE = "審査委員の氏名は、委嘱の順に委員A、委員B…と置きかえています。"
 
 
@@ -70,12 +72,14 @@ def about(table: ScoreTable, *, at: datetime) -> list[list[str]]:
 
 
 def table_pdf(table: ScoreTable, *, at: datetime) -> bytes:
-    """The same on A4 paper, landscape."""
+    """The same on A4 paper, landscape; of more than MOST_WITH_SHEETS rows the list alone, and the paper says so."""
+    whole = len(table.lines) <= MOST_WITH_SHEETS
+    lines = table.lines if whole else tuple(replace(line, sheets=()) for line in table.lines)
     values = {
-        **asdict(table),
+        **asdict(replace(table, lines=lines)),
         "title": f"{table.programme} 評点表",
         "sender": f"{table.programme} 事務局",
-        "about": about(table, at=at),
+        "about": [*about(table, at=at), *([] if whole else [["審査票", LIST_ONLY]])],
     }
     return pdf.render("certification/pdf/score_table.typ", values)
 
@@ -94,7 +98,7 @@ def minutes_xlsx(values: dict[str, Any], *, at: datetime) -> bytes:
         ["受付番号", "商品", "事業者", "総合点（％）", "審査票", "規則による案", "決定", "案と異なる", "理由",
          "退席", "採決", "審議の内容"],
         ([row["number"], row["product"], row["firm"], row["total"], row["count"], row["suggestion"], row["decision"],
-          "○" if row["overrides"] else "", row["reason"], "、".join(row["recused"]), row["votes"], row["remark"]]
+          "○" if row["overrides"] else "", row["held"] or row["reason"], "、".join(row["recused"]), row["votes"], row["remark"]]
          for row in values["items"]),
     )  # fmt: skip
     return _bytes(book)

@@ -106,6 +106,7 @@ class Line:
     decision_name: str
     overrides: bool
     held: str
+    tie: str
     state: str
     status: str
     columns: str  # which view of the table: "" or "criteria", with the levelled column or not
@@ -128,7 +129,9 @@ def lines(board: boards.Board, rows: Sequence[boards.Row], base: str, *, criteri
     words = {status: gettext(office_label(status)) for status in boards.SHOWN}
     columns = ("criteria" if criteria else "") + (" levelled" if board.levelled else "")
     states = {key: gettext(word) for key, word in STATES.items()}
-    return [_line(row, _figures(board, row, draw), base, names, words, states, columns) for row in rows]
+    shared = board_look.shared_ranks(board)
+    tie = gettext("同点：委員会で決める") if board.rules.tie_rule == "committee" else gettext("同点")
+    return [_line(row, _figures(board, row, draw), base, names, words, states, columns, shared, tie) for row in rows]
 
 
 def _line(
@@ -139,6 +142,8 @@ def _line(
     words: dict[Status, str],
     states: dict[str, str],
     columns: str,
+    shared: frozenset[int],
+    tie: str,
 ) -> Line:
     application = row.application
     suggested = row.suggestion.outcome.value if row.suggestion and row.suggestion.outcome else ""
@@ -171,6 +176,7 @@ def _line(
         decision_name=names[decision] if decision else "",
         overrides=bool(row.decision and row.decision.overrides),
         held=row.held.reason if row.held else "",
+        tie=tie if row.rank in shared else "",
         state=states[_state(row)],
         status=words[application.state],
         columns=columns,
@@ -264,19 +270,19 @@ def _x(percent: Any) -> str:
 
 
 COLUMNS: tuple[tuple[str, Any, str, Any], ...] = (  # sort key, name, class, what it means
-    ("rank", _("順位・商品"), "first", ""),
+    ("rank", _("順位"), "first", ""),
     ("total", _("総合点"), "num", ""),
-    ("levelled", _("甘辛をならした値"), "num", _("審査委員ごとの甘さ・辛さを差し引いた値と、その順位。参考です")),
-    ("spread", _("ばらつき"), "num", _("審査票の点の標準偏差と、最低〜最高")),
+    ("levelled", _("甘辛をならした値"), "num mean", _("審査委員ごとの甘さ・辛さを差し引いた値と、その順位。参考です")),
     ("count", _("審査票"), "num", _("数えた審査票の数／数える審査委員の数")),
-    ("", _("審査委員ごとの点"), "", _("0〜100、実線は合格点")),
+    ("spread", _("審査委員ごとの点"), "", _("0〜100、実線は合格点。数は標準偏差と、最低〜最高")),
     ("suggestion", _("規則による案"), "", ""),
     ("flips", _("確かさ"), "", _("審査委員を1人ずつ除いて計算し直したとき、案が変わるかどうか")),
     ("decision", _("決定案"), "", ""),
     ("floors", _("下限未満"), "", ""),
     ("gates", _("必須条件"), "", ""),
 )
-LEFT_OUT = ("", "flips", "floors", "gates")  # where the means of the criteria stand instead
+ALSO = {"rank": (("product", _("商品")), ("firm", _("事業者")), ("number", _("受付順")), ("attempt", _("回数")))}
+LEFT_OUT = ("flips", "floors", "gates")  # where the means of the criteria stand instead
 
 
 def headings(board: boards.Board, look: Look) -> list[dict[str, Any]]:
@@ -300,6 +306,7 @@ def headings(board: boards.Board, look: Look) -> list[dict[str, Any]]:
             "query": look.by(key).query if key else "",
             "sort": {key: "first", f"-{key}": "turned"}.get(now, "") if key else "",
             "sorts": bool(key),
+            "also": [{"name": gettext(word), "query": look.by(other).query} for other, word in ALSO.get(key, ())],
         }
         for key, name, looks, title in columns
     ]

@@ -61,8 +61,9 @@ class ScorePapers(Paper):
         if kind not in ("pdf", "xlsx"):
             fields = [(name, value) for name in CARRIED for value in request.GET.getlist(name)]
             return self.page(
-                gettext("評点表を出力する"), round=found, look=look, fields=fields, rows=len(rows), of=len(board.rows)
-            )
+                gettext("評点表を出力する"), round=found, look=look, fields=fields, rows=len(rows), of=len(board.rows),
+                most=score_papers.MOST_WITH_SHEETS,
+            )  # fmt: skip
         masked = request.GET.get("reviewers") != "named"
         names = panel_names.names(found, masked=masked)
         table = score_table(board, rows, names, internal=request.GET.get("internal") == "1" and not masked)
