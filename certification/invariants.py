@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 
 from certification.domain.panel_states import PaperState
+from certification.domain.stages import SESSION
 from certification.domain.states import IN_FORCE, CertificateStatus, PlanStatus, Status
 from certification.models import (
     Application,
@@ -14,13 +15,16 @@ from certification.models import (
     Confirmation,
     ConflictDeclaration,
     Decision,
+    Extension,
     Hold,
     KeyedSheet,
     MinutesVersion,
     NoticeTransition,
     OfficeNotice,
+    PaperResult,
     Release,
     Sheet,
+    StageSheet,
     Transition,
 )
 
@@ -184,7 +188,31 @@ def notices_stand_where_their_last_move_went() -> Iterator[str]:
         yield f"Notice {row.pk}: its day has come, but the certificate is in force."
 
 
+def paper_stage_stands_in_the_sheet() -> Iterator[str]:
+    """What was handed in for paper is what the sheet holds; what stayed on paper has no mark of the session."""
+    for kept in StageSheet.objects.select_related("sheet__application__round").order_by("pk"):
+        sheet = kept.sheet
+        if any(sheet.marks.get(key) != row for key, row in kept.marks.items()):
+            yield f"Sheet {sheet.pk}: a mark of the paper stage was changed after it was handed in."
+    staying = PaperResult.objects.filter(goes_on=False).values("application")
+    for sheet in Sheet.objects.filter(application__in=staying).select_related("application__round"):
+        later = {row.key for row in sheet.application.round.frozen.criteria if row.stage == SESSION}
+        if any(sheet.marks.get(key, {}).get("value") is not None for key in later):
+            yield f"Sheet {sheet.pk}: a mark of the session on an application that stayed on paper."
+
+
+def extensions_agree_with_drafts() -> Iterator[str]:
+    """The deadline of a draft is that of its newest extension that was not cancelled."""
+    newest = Extension.objects.filter(application=OuterRef("pk"), cancelled_at=None).order_by("-pk").values("until")[:1]
+    rows = Application.objects.filter(extensions__isnull=False).distinct().annotate(newest=Subquery(newest))
+    for row in rows:
+        if row.newest != row.late_allowed_until:
+            yield f"Application {row.pk}: its extension and its deadline do not agree."
+
+
 RULES = (
+    paper_stage_stands_in_the_sheet,
+    extensions_agree_with_drafts,
     held_is_undecided,
     minutes_count_up,
     status_is_the_last_transition,

@@ -11,7 +11,7 @@ from certification.domain import outcome as outcomes
 from certification.domain import scoring
 from certification.domain.outcome import Outcome, Suggestion
 from certification.domain.rules import Rules
-from certification.domain.scoring import PanelResult, SheetMarks
+from certification.domain.scoring import CriterionResult, PanelResult, SheetMarks
 from core.domain.reason import Reason
 
 PAPER, SESSION = 1, 2
@@ -67,13 +67,24 @@ def judged(rules: Rules, *, goes_on: bool) -> Rules:
 def panel_results(
     rules: Rules, panels: Mapping[int, tuple[Iterable[SheetMarks], int]], staying: Collection[int]
 ) -> dict[int, PanelResult]:
-    """`scoring.panel_results`, each application under its own base. `staying`: those that did not go on."""
+    """`scoring.panel_results`, each application under its own base. `staying`: those that did not go on; the session's
+    criteria stand in their results without a mark and without a floor, so that every line has the same columns.
+    """
     given = {pk: (tuple(sheets), of) for pk, (sheets, of) in panels.items()}
     whole = scoring.panel_results(rules, {pk: row for pk, row in given.items() if pk not in staying})
     if not staying:
         return whole
     short = scoring.panel_results(only(rules, PAPER), {pk: row for pk, row in given.items() if pk in staying})
-    return {pk: short[pk] if pk in short else whole[pk] for pk in given}
+    return {pk: _with_blanks(rules, short[pk]) if pk in short else whole[pk] for pk in given}
+
+
+def _with_blanks(rules: Rules, result: PanelResult) -> PanelResult:
+    found = {row.key: row for row in result.criteria}
+    blank = [
+        CriterionResult(c.key, c.name, None, 0, None, below_floor=False, minimum=None, maximum=None)
+        for c in rules.criteria
+    ]
+    return replace(result, criteria=tuple(found.get(row.key, row) for row in blank))
 
 
 def ranks(
@@ -81,7 +92,7 @@ def ranks(
     results: Mapping[int, PanelResult],
     rank: Callable[[dict[int, PanelResult]], Mapping[int, int]],
 ) -> dict[int, int]:
-    """Ranks by `rank`, those that stayed on paper after all that went on: totals of different bases are not compared."""
+    """Ranks by `rank`, what stayed on paper after all that went on: totals of different bases are not compared."""
     on = rank({pk: row for pk, row in results.items() if pk not in staying})
     after = rank({pk: row for pk, row in results.items() if pk in staying})
     return {**on, **{pk: len(on) + place for pk, place in after.items()}}

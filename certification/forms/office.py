@@ -1,6 +1,6 @@
 """Forms of the office's desk: they translate what was typed; the services decide."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -39,11 +39,20 @@ class RoundForm(WagtailAdminModelForm):
             coerce=int,
             initial=self.instance.fiscal_year or now.start_year,
         )
+        for name in ("opens_at", "closes_at"):
+            if kept := getattr(self.instance, name):
+                self.initial[name] = kept.replace(second=0, microsecond=0)
         self.fields["programme"].queryset = self.fields["programme"].queryset.filter(is_active=True)
         if self.instance.opened_at is not None:
             self.fields["programme"].queryset = self.instance._meta.get_field("programme").related_model.objects.all()
             for name in set(self.fields) - AFTER_OPENING:
                 self.fields[name].disabled = True
+
+    def clean_closes_at(self) -> datetime | None:
+        """The page shows minutes: a deadline of 23:59:59 that nobody touched keeps its seconds."""
+        given: datetime | None = self.cleaned_data["closes_at"]
+        kept = self.instance.closes_at
+        return kept if kept and given and kept.replace(second=0, microsecond=0) == given else given
 
     def clean(self) -> dict[str, Any]:
         """A programme with a window never loses its deadline by an empty field."""

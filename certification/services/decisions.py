@@ -8,8 +8,8 @@ from django.db import transaction
 from django_tasks import default_task_backend
 
 from certification import permissions
-from certification.domain import outcome as outcomes
 from certification.domain import scoring
+from certification.domain import stages as stage_rules
 from certification.domain.outcome import Outcome
 from certification.domain.states import Status
 from certification.models import (
@@ -20,12 +20,22 @@ from certification.models import (
     Round,
 )
 from certification.selectors import board as boards
+from certification.selectors import holds, stages
 from certification.selectors.panels import panels
-from certification.selectors.people import addresses
-from certification.services import certificates, challenge, letters, transitions
-from core import audit, clock, outbox
+from certification.services import (
+    certificates,
+    challenge,
+    letters,
+    release_checks,
+    result_mails,
+    rounds,
+    transitions,
+)
+from core import audit, outbox
 from core.domain.reason import Reason, Refused
 from core.models import AuditEvent, User
+
+OPEN_STILL = "それでも公表するときは、「受付中でも公表する」を選んでください。"
 
 
 @transaction.atomic
@@ -49,6 +59,8 @@ def propose(
         transitions.move(row, to=Status.SCORED, by=by, at=at, reason="決定案の変更")
     if row.state is not Status.SCORED:
         raise Refused(Reason("decision.state", "採点を締め切った申請だけを決定できます。"))
+    if holds.is_held(row):
+        raise Refused(Reason("decision.held", f"{row} は保留になっています。先に保留を解いてください。"))
     suggested, derivation = _suggestion(row)
     if outcome.value != suggested and not (override_reason.strip() and public_reason.strip()):
         raise Refused(
@@ -76,10 +88,12 @@ def propose(
 
 
 def _suggestion(row: Application) -> tuple[str, dict[str, object]]:
-    rules = row.round.frozen
+    goes_on = row.pk not in stages.staying(row.round, [row.pk])
+    rules = stage_rules.judged(row.round.frozen, goes_on=goes_on)
     panel = panels([row.pk])[row.pk]
-    result = scoring.panel_result(rules, panel.sheets, of=len(panel.base))
-    suggestion = outcomes.suggest(rules, result)
+    staying = () if goes_on else (row.pk,)
+    result = stage_rules.panel_results(row.round.frozen, {row.pk: (panel.sheets, len(panel.base))}, staying)[row.pk]
+    suggestion = stage_rules.suggest(row.round.frozen, result, goes_on=goes_on)
     lines = scoring.derivation(rules, panel.sheets, result)
     derivation: dict[str, object] = {
         "total": scoring.display(result.total),
@@ -102,6 +116,7 @@ def propose_all(round_: Round, *, only: Collection[int] | None = None, by: User,
         if (
             (only is None or row.application.pk in only)
             and row.decision is None
+            and row.held is None
             and row.application.state is Status.SCORED
             and row.suggestion
             and row.suggestion.outcome
@@ -123,7 +138,11 @@ def confirm(decisions: Sequence[Decision], *, by: User, at: datetime) -> int:
             raise Refused(Reason("confirm.superseded", f"{row} の決定案が変わっています。画面を開き直してください。"))
         if decision.proposed_by_id == by.pk:
             raise Refused(Reason("confirm.own", f"{row} はご自身の案です。もう一人の方が決裁してください。"))
+        if holds.is_held(row):
+            raise Refused(Reason("confirm.held", f"{row} は保留になっています。保留が解かれてから決裁してください。"))
         if Confirmation.objects.filter(decision=decision).exists():
+            if row.state is Status.SCORED:  # confirmed once, then put on hold: the committee has to say it anew
+                raise Refused(Reason("confirm.reopened", f"{row} は一度戻されています。新しい決定案を作ってください。"))
             continue
         Confirmation.objects.create(decision=decision, confirmed_at=at, confirmed_by=by)
         transitions.move(row, to=Status.DECIDED, by=by, at=at)
@@ -143,12 +162,11 @@ class Released:
 
 
 def why_not_release(round_: Round) -> tuple[Reason, ...]:
-    """What keeps a round from being released: undecided applications in a round with a window."""
-    open_ones = list(
-        Application.objects.filter(
-            round=round_, status__in=(Status.ACCEPTED.value, Status.IN_REVIEW.value, Status.SCORED.value)
-        ).order_by("pk")
+    """What keeps a round from being released: undecided applications in a round with a window, unless on hold."""
+    undecided = Application.objects.filter(
+        round=round_, status__in=(Status.ACCEPTED.value, Status.IN_REVIEW.value, Status.SCORED.value)
     )
+    open_ones = list(undecided.exclude(pk__in=holds.held(round_)).order_by("pk"))
     decided = Application.objects.filter(round=round_, status=Status.DECIDED.value).exists()
     reasons = []
     if round_.closes_at is not None and open_ones:
@@ -160,17 +178,29 @@ def why_not_release(round_: Round) -> tuple[Reason, ...]:
 
 
 @transaction.atomic
-def release(round_: Round, *, expected: Collection[int] | None = None, by: User, at: datetime) -> Released:
+def release(
+    round_: Round,
+    *,
+    expected: Collection[int] | None = None,
+    even_though_open: bool = False,
+    by: User,
+    at: datetime,
+) -> Released:
     """公表: letters, certificates, challenge offers and mails of every decided application, in one transaction.
 
     `expected`: ids of the decisions the person saw; any other set is refused, so that nobody releases unread letters.
+    While the window is open, or an applicant's extension runs, it takes `even_though_open`: the person read that who
+    lost may come again in the same round. Rolling intake needs no such word.
     Safe to repeat: a second call finds nothing decided and raises Refused. PDFs and catalog pages follow in the
     worker (`certification.tasks.finish_release`), which is safe to repeat too.
     """
     permissions.require_secretariat(by)
-    Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
+    locked = Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)
     if reasons := why_not_release(round_):
         raise Refused(*reasons)
+    open_still = rounds.still_open(locked, at)
+    if open_still and not even_though_open:
+        raise Refused(*open_still, Reason("release.open", OPEN_STILL))
     rows = [row for row in boards.board(round_).rows if row.application.state is Status.DECIDED]
     applications = [row.application for row in rows]
     for row in rows:
@@ -182,6 +212,8 @@ def release(round_: Round, *, expected: Collection[int] | None = None, by: User,
                 "release.changed", "画面を開いた後に決定が変わりました。通知書をもう一度確かめてから公表してください。"
             )
         )
+    if reasons := release_checks.why_not_send(round_, rows, at=at):
+        raise Refused(*reasons)
     transitions.move_many(applications, source=Status.DECIDED, to=Status.RELEASED, by=by, at=at)
     Release.objects.bulk_create(
         Release(application=row.application, decision=row.decision, released_at=at, released_by=by) for row in rows
@@ -189,10 +221,12 @@ def release(round_: Round, *, expected: Collection[int] | None = None, by: User,
     issued = certificates.issue_many([row for row in rows if _is(row, Outcome.CERTIFIED)], by=by, at=at)
     challenge.offer_many([row for row in rows if _is(row, Outcome.CHALLENGE)], by=by, at=at)
     letters.write_many(round_, rows, issued, at=at)
-    _mail_results(round_, rows, at=at)
+    outbox.add_many(result_mails.drafts(round_, rows, at=at), at=at)
     AuditEvent.objects.bulk_create(
         audit.event("decision.released", row.application, by=by, at=at, outcome=_outcome(row)) for row in rows
     )
+    if open_still:
+        audit.record("round.released_while_open", locked, by=by, at=at, reasons=[each.code for each in open_still])
     transaction.on_commit(lambda: finish(round_))
     count = {outcome: sum(_is(row, outcome) for row in rows) for outcome in Outcome}
     return Released(len(rows), count[Outcome.CERTIFIED], count[Outcome.CHALLENGE], count[Outcome.DECLINED])
@@ -212,29 +246,3 @@ def _outcome(row: boards.Row) -> str:
 
 def _is(row: boards.Row, outcome: Outcome) -> bool:
     return _outcome(row) == outcome.value
-
-
-def _mail_results(round_: Round, rows: Sequence[boards.Row], *, at: datetime) -> None:
-    """One mail for each owner and editor of each firm; it says that the result is there, not what it is."""
-    people = addresses({row.application.business_id for row in rows})
-    outbox.add_many(
-        [
-            outbox.Draft(
-                "result",
-                row.application,
-                to,
-                f"result:{row.application.pk}:{row.decision.version if row.decision else 0}:{to}",
-                {
-                    "number": row.application.receipt_number,
-                    "product": row.application.product_name,
-                    "programme": round_.frozen.name,
-                    "business": row.application.business.name,
-                    "url": letters.desk_url(row.application),
-                    "released_at": clock.local_text(at),
-                },
-            )
-            for row in rows
-            for to in people.get(row.application.business_id, [])
-        ],
-        at=at,
-    )

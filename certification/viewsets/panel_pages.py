@@ -13,7 +13,7 @@ from certification.domain.states import Status
 from certification.forms.office import AppointForm, ConflictForm, choice
 from certification.models import Application, Round
 from certification.selectors import office, office_panel
-from certification.services import panel, rounds
+from certification.services import panel
 from certification.viewsets.office import SECRETARIAT, RoundPage, crumb, form_errors
 from core import clock
 from core.domain.text import whole_number
@@ -167,59 +167,3 @@ class ProgressPage(RoundPage):
             submitted=sum(line.submitted for line in table),
             base=sum(line.base for line in table),
         )
-
-
-class CloseScoring(RoundPage):
-    """採点を締め切る: names how many sheets are missing."""
-
-    readers = SECRETARIAT
-    header_icon = "lock"
-    template_name = "certification/office/confirm.html"
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        found = self.round(pk)
-        seats = office.panel_of(found)
-        rows = office.applications().filter(round=found, status=Status.IN_REVIEW.value).order_by("pk")
-        table = office_panel.lines(rows, seats)
-        if not table:
-            messages.warning(request, gettext("採点中の申請はありません。"))
-            return redirect("rounds:overview", pk)
-        waiting = [row for row in office_panel.by_reviewer(table, seats) if row.missing]
-        missing = sum(row.missing for row in waiting)
-        thin = [line for line in table if line.submitted < found.frozen.quorum]
-        warnings = [reason.sentence for reason in rounds.still_open(found, clock.now())]
-        if missing:
-            people = gettext("、").join(f"{row.seat.user.display_name}（{row.missing}枚）" for row in waiting)
-            warnings.append(
-                gettext(
-                    "まだ提出されていない審査票が%(n)s枚あります: %(people)s。締め切ると、入力中の審査票は数えません。"
-                )
-                % {"n": missing, "people": people}
-            )
-        if thin:
-            warnings.append(
-                gettext("定足数の%(quorum)s人に足りない申請が%(n)s件あり、判定の案が出ません。")
-                % {"quorum": found.frozen.quorum, "n": len(thin)}
-            )
-        return self.page(
-            gettext("採点を締め切る"),
-            sentence=gettext(
-                "%(n)s件の採点を締め切ります。審査票は変更できなくなり、事務局に点数が見えるようになります。元には戻せません。"
-            )
-            % {"n": len(table)},
-            rows=[
-                f"{line.application.receipt_number} {line.application.product_name}（{line.submitted}/{line.base}）"
-                for line in table
-            ],
-            warnings=warnings,
-            button=gettext("%(n)s件の採点を締め切る") % {"n": len(table)},
-            back=reverse("rounds:progress", args=[pk]),
-        )
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        found = self.round(pk)
-        done: list[int] = []
-        if not self.act(lambda: done.append(rounds.close_scoring(found, by=self.person, at=clock.now()))):
-            return redirect("rounds:progress", pk)
-        messages.success(request, gettext("%(n)s件の採点を締め切りました。") % {"n": done[0]})
-        return redirect("rounds:board", pk)

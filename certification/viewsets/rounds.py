@@ -7,22 +7,25 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
 
 from certification.domain.labels import office_label
+from certification.domain.stages import Phase, two_stage
 from certification.domain.states import Status
 from certification.forms.office import RoundForm
+from certification.forms.rounds import DateRows
 from certification.models import Round
-from certification.selectors import office
-from certification.services import programmes, rounds
-from certification.viewsets import board, decision_pages, panel_pages
+from certification.selectors import office, round_dates, stages
+from certification.selectors import sessions as session_rows
+from certification.services import programmes, round_copies, rounds
+from certification.viewsets import board_urls, panel_pages, panel_urls, round_pages, round_urls
 from certification.viewsets.office import JUDGES, SECRETARIAT, OfficeMixin, OfficePolicy, RoundPage
 from certification.viewsets.programmes import default_rows
 from certification.viewsets.words import moment, named
@@ -113,6 +116,11 @@ class Overview(RoundPage):
             sees_results=has_role(request.user, *JUDGES) or not secret,
             history=named(office.history("certification.round", found.pk)[:10]),
             defaults=default_rows(found.programme) if found.opened_at is None else [],
+            dates=round_pages.date_lines(round_dates.of_round(found)),
+            checks=round_pages.check_lines(found) if found.opened_at is None else [],
+            staged=found.rules is not None and two_stage(found.frozen),
+            sessions=session_rows.sessions(found).count(),
+            to_ask=len(round_copies.panel_to_ask(found)) if found.opened_at is None else 0,
             buttons=self._buttons(found),
         )
 
@@ -121,7 +129,11 @@ class Overview(RoundPage):
             return []
         edit = reverse("rounds:edit", args=[found.pk])
         if found.opened_at is not None:
-            return [HeaderButton(gettext("日程を変更"), url=edit, icon_name="edit")]
+            copy = reverse("rounds:copy_year", args=[found.pk])
+            return [
+                HeaderButton(gettext("日程を変更"), url=edit, icon_name="edit"),
+                HeaderButton(gettext("次の年度の回を作る"), url=copy, icon_name="copy"),
+            ]
         opening = reverse("rounds:open", args=[found.pk])
         return [
             HeaderButton(gettext("編集"), url=edit, icon_name="edit"),
@@ -152,7 +164,7 @@ def _steps(round_: Round, counts: dict[Status, int], *, judge: bool) -> list[dic
             "rounds:assignment",
             gettext("事務局"),
         ),
-        (counts[Status.IN_REVIEW], gettext("採点を待ち、締め切る"), "rounds:progress", gettext("審査委員・事務局")),
+        *_scoring_steps(round_, counts[Status.IN_REVIEW]),
         (done.unproposed if done else 0, gettext("決定案を作る"), "rounds:board", gettext("事務局")),
         (done.unconfirmed if done else 0, gettext("決定案を決裁する"), "rounds:confirm", gettext("決裁者")),
         (
@@ -163,6 +175,24 @@ def _steps(round_: Round, counts: dict[Status, int], *, judge: bool) -> list[dic
         ),
     ]
     return [_step(name, where, pk, count, whose) for count, name, where, whose in steps if count]
+
+
+def _scoring_steps(round_: Round, count: int) -> list[tuple[int, str, str, str]]:
+    """Scoring in one stage, or from paper to the session."""
+    people = gettext("審査委員・事務局")
+    match stages.phase(round_):
+        case Phase.PAPER:
+            return [(count, gettext("書類審査の採点を待ち、締め切る"), "rounds:stages", people)]
+        case Phase.BETWEEN:
+            return [
+                (
+                    count,
+                    gettext("次の段階に進む申請を決め、実食審査・懇話会を始める"),
+                    "rounds:stages",
+                    gettext("事務局"),
+                )
+            ]
+    return [(count, gettext("採点を待ち、締め切る"), "rounds:progress", people)]
 
 
 def _step(name: str, where: str, pk: int, count: int, whose: str) -> dict[str, Any]:
@@ -189,7 +219,8 @@ class OpenRound(RoundPage):
             rules=rules,
             weight_total=programmes.weight_total(rules),
             defaults=default_rows(found.programme),
-            lacking=rounds.why_not_open(rules),
+            lacking=rounds.why_not_open(rules, rolling=found.closes_at is None),
+            checks=round_pages.check_lines(found),
         )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -214,45 +245,13 @@ class RoundRules(RoundPage):
         return self.page(gettext("この回の規則"), rules=rules, frozen_at=found.opened_at, defaults=[])
 
 
-class StartReview(RoundPage):
-    """審査を始める: which applications go before the panel."""
+class DatesPanel(InlinePanel):
+    """日程 as rows of the round's form; they must arrive whole."""
 
-    readers = SECRETARIAT
-    header_icon = "group"
-    template_name = "certification/office/confirm.html"
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        found = self.round(pk)
-        ready = list(office.applications().filter(round=found, status=Status.ACCEPTED.value).order_by("pk"))
-        if not ready:
-            messages.warning(request, gettext("審査を待っている受理済みの申請はありません。"))
-            return redirect("rounds:overview", pk)
-        return self.page(
-            gettext("審査を始める"),
-            sentence=ngettext(
-                "受理した%(n)s件の申請を、割り当てた審査委員が読んで採点できるようにします。",
-                "受理した%(n)s件の申請を、割り当てた審査委員が読んで採点できるようにします。",
-                len(ready),
-            )
-            % {"n": len(ready)},
-            rows=[f"{row.receipt_number} {row.product_name}" for row in ready],
-            warnings=[],
-            button=gettext("%(n)s件の審査を始める") % {"n": len(ready)},
-            back=reverse("rounds:overview", args=[pk]),
-        )
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        found = self.round(pk)
-        count = 0
-
-        def start() -> None:
-            nonlocal count
-            count = rounds.start_review(found, by=self.person, at=clock.now())
-
-        if not self.act(start):
-            return redirect("rounds:assignment", pk)
-        messages.success(request, gettext("%(n)s件の審査を始めました。") % {"n": count})
-        return redirect("rounds:overview", pk)
+    def get_form_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_options()
+        options["formsets"][self.relation_name]["formset"] = DateRows
+        return options
 
 
 class RoundViewSet(ModelViewSet):
@@ -289,7 +288,22 @@ class RoundViewSet(ModelViewSet):
                  FieldRowPanel([FieldPanel("review_on"), FieldPanel("release_on")])],
                 _("日程（日本時間。随時受付のときは、締切を空にします）"),
             ),
+            DatesPanel(
+                "dates",
+                heading=_("そのほかの日程（説明会・実食審査会・認証式など）"),
+                label=_("日程"),
+                panels=[
+                    FieldRowPanel([FieldPanel("kind"), FieldPanel("label")]),
+                    FieldRowPanel([FieldPanel("held_on"), FieldPanel("starts"), FieldPanel("ends")]),
+                    FieldPanel("place"),
+                    FieldPanel("public", help_text=_("募集のページと申請者の窓口に出します。")),
+                ],
+            ),
             FieldPanel("contact"),
+            FieldPanel(
+                "announced",
+                help_text=_("制度の名前・募集回の名前・公表している基準と、受付開始の予定だけを「まもなく」と出します。"),
+            ),
         ],
         base_form_class=RoundForm,
     )  # fmt: skip
@@ -312,15 +326,10 @@ class RoundViewSet(ModelViewSet):
             path("<int:pk>/open/", OpenRound.as_view(), name="open"),
             path("<int:pk>/rules/", RoundRules.as_view(), name="rules"),
             path("<int:pk>/panel/", panel_pages.PanelPage.as_view(), name="panel"),
+            *panel_urls.PATTERNS,
             path("<int:pk>/assignment/", panel_pages.AssignmentPage.as_view(), name="assignment"),
             path("<int:pk>/conflicts/<slug:code>/", panel_pages.ConflictPage.as_view(), name="conflict"),
-            path("<int:pk>/start/", StartReview.as_view(), name="start"),
             path("<int:pk>/progress/", panel_pages.ProgressPage.as_view(), name="progress"),
-            path("<int:pk>/close/", panel_pages.CloseScoring.as_view(), name="close"),
-            path("<int:pk>/board/", board.BoardPage.as_view(), name="board"),
-            path("<int:pk>/board/<slug:code>/", board.RowPage.as_view(), name="row"),
-            path("<int:pk>/propose/", decision_pages.ProposeAll.as_view(), name="propose_all"),
-            path("<int:pk>/confirm/", decision_pages.Confirm.as_view(), name="confirm"),
-            path("<int:pk>/release/", decision_pages.ReleasePage.as_view(), name="release"),
-            path("<int:pk>/release/<slug:code>/", decision_pages.LetterPreview.as_view(), name="letter"),
+            *board_urls.PATTERNS,
+            *round_urls.PATTERNS,
         ]

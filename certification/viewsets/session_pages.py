@@ -188,7 +188,7 @@ class SessionOrder(SessionPage):
             told=session.mails.order_by("-pk").select_related("sent_by").first(),
             buttons=[
                 HeaderButton(
-                    gettext("印刷する"), url=reverse("rounds:session_print", args=[pk, number]), icon_name="print"
+                    gettext("印刷する"), url=reverse("rounds:session_print", args=[pk, number]), icon_name="doc-full"
                 ),
             ],
         )
@@ -209,7 +209,7 @@ def _line(line: reads.Line, forms: dict[int, SlotForm] | None) -> dict[str, Any]
 class SessionPrint(SessionPage):
     """The running order and the room list on paper."""
 
-    header_icon = "print"
+    header_icon = "doc-full"
     template_name = "certification/office/session_print.html"
 
     def get(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:

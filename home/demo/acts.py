@@ -6,8 +6,9 @@ from certification.domain.outcome import Outcome
 from certification.models import Application, Programme, Round
 from certification.services import applications, certificates, challenge, decisions, panel, rounds, screening, sheets
 from core.services import businesses
-from home.demo import committee, producer, registers
+from home.demo import committee, keeping, producer, registers
 from home.demo import panel as demo_panel
+from home.demo import programme as demo_programme
 from home.demo import rounds as demo_rounds
 from home.demo.stage import Stage, draft, open_round
 
@@ -255,3 +256,5 @@ def play(stage: Stage, programmes: dict[str, Programme]) -> None:
     calling(stage, collection, trial, past_rows)
     producer.play(stage, past_rows, quality)
     registers.play(stage)
+    demo_programme.sample_programme(stage)
+    keeping.play(stage, past_rows)

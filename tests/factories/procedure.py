@@ -188,6 +188,12 @@ class Scene:
             row.refresh_from_db()
 
 
+def end_window(round_: Round, *, at: datetime = AT) -> None:
+    """The deadline has just passed: nobody releases the results of a window that is still open."""
+    round_.closes_at = at
+    round_.save(update_fields=["closes_at"])
+
+
 def scored_scene(cast: Cast, firm: Business, *, at: datetime = AT, blind: bool = True) -> Scene:
     """Three applications scored by three reviewers, scoring closed."""
     round_ = open_round(cast, programme(blind=blind), at=at)
@@ -198,6 +204,7 @@ def scored_scene(cast: Cast, firm: Business, *, at: datetime = AT, blind: bool =
     for row, marks in zip(rows, (GOOD, NEAR, POOR), strict=True):
         for reviewer in cast.reviewers:
             score(row, reviewer, marks=marks, gate=marks is not POOR, at=at)
+    end_window(round_, at=at)
     rounds.close_scoring(round_, by=cast.suzuki, at=at)
     scene = Scene(cast, round_, firm, *rows)
     scene.refresh()

@@ -11,15 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from certification.domain.key_dates import KeyDate, relation
 from certification.models import Round
 from certification.selectors import calls, round_dates
 from certification.services import calendars, call_papers
 from certification.services.calendars import Entry
-from certification.views.applicant import answers
+from certification.views.applicant import answers, dates
 from core import clock
-
-STATES = {"past": "done", "today": "current", "ahead": "todo"}
 
 
 @login_not_required
@@ -71,7 +68,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "phase": at_phase,
         "rules": rules,
         "criteria": calls.criteria_text(row),
-        "dates": [_line(each) for each in round_dates.of_round(row, public_only=True)] if rules else [],
+        "dates": dates.lines(row) if rules else [],
         "needs": calls.needs(rules) if rules else (),
         "evidence": calls.evidence(rules) if rules else (),
         "other": reverse("calls:call", args=[other.pk]) if other and other.pk != row.pk else "",
@@ -83,20 +80,6 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "calls/call.html", context)
-
-
-def _line(row: KeyDate) -> dict[str, str]:
-    """A date for components/timeline.html."""
-    time = f" {row.starts:%H:%M:%S}" if row.starts and row.starts.second else ""
-    time = time or (f" {row.starts:%H:%M}" if row.starts else "")
-    ends = f"–{row.ends:%H:%M}" if row.ends else ""
-    return {
-        "title": row.label,
-        "state": STATES[relation(row.day, clock.today())],
-        "when": f"{clock.date_text(row.day)}{time}{ends}",
-        "datetime": row.day.isoformat(),
-        "body": row.place,
-    }
 
 
 def _opened(pk: int) -> Round:

@@ -30,12 +30,14 @@ from certification.services import (
     decisions,
     documents,
     exports,
+    extensions,
     invitations,
     notices,
     panel,
     plan_meetings,
     plan_work,
     rounds,
+    sessions,
     sheets,
     support,
 )
@@ -43,7 +45,7 @@ from core.models import Business, DataExport, Invitation, StoredFile, User
 from core.services import businesses
 from search import api
 from tests.factories import cast as people
-from tests.factories import procedure
+from tests.factories import procedure, stages
 from tests.factories.cast import AT, Cast
 
 FIRM, SHOP, RIVAL = "秘匿つむぎ工房", "公開みかん商店", "競合くろまつ舗"
@@ -131,6 +133,7 @@ def build() -> Stage:
     _sealed(stage)
     _reading(stage)
     _call(stage)
+    _rounds(stage)
     for row in stage.apps.values():
         row.refresh_from_db()
     certificates.publish_pending(by=None, at=AT)
@@ -259,6 +262,14 @@ def _call(stage: Stage) -> None:
     _fill(stage, "rival_draft", round_, stage.rival, stage.cast.stranger)
     _hand_in(stage, "submitted", round_, stage.firm)
     _hand_in(stage, "rival_submitted", round_, stage.rival)
+
+
+def _rounds(stage: Stage) -> None:
+    """A draft whose deadline was extended; a tasting with its order."""
+    until = AT + timedelta(days=20)
+    extensions.extend(stage.apps["draft"], until=until, reason="停電のため", by=stage.cast.suzuki, at=AT)
+    tasting = stages.session(stage.rounds["reading"], stage.cast)
+    sessions.arrange(tasting, by=stage.cast.suzuki, at=AT)
 
 
 def _listing(stage: Stage) -> DonationListing:

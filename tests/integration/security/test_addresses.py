@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from catalog.models import Product
-from certification.models import SupportTopic
+from certification.models import Extension, ReviewSession, SupportTopic
 from core.models import OutboxMessage
 from tests.integration.security import office_subjects as office
 from tests.integration.security import walk
@@ -144,6 +144,22 @@ rounds:paper_key             paper     LLLLLLLL2FFF LLLLLLLL4FFF
 rounds:paper_scan            paper     LLLLLLLLNFFF no
 rounds:calibration           reading   LLLLLLLL222F LLLLLLLL4FFF
 rounds:reminders             reading   LLLLLLLL222F LLLLLLLL>FFF
+rounds:calendar              -         LLLLLLLL222F no
+rounds:copy_year             sealed    LLLLLLLL2FFF LLLLLLLL>FFF
+rounds:ask_panel             sealed    LLLLLLLL>FFF LLLLLLLL>FFF
+rounds:extensions            call      LLLLLLLL222F no
+rounds:extend                late      LLLLLLLL2FFF LLLLLLLL4FFF
+rounds:extension_cancel      extended  LLLLLLLL2FFF LLLLLLLL>FFF
+rounds:stages                sealed    LLLLLLLL>>FF LLLLLLLL>FFF
+rounds:stages_close          sealed    LLLLLLLL>FFF LLLLLLLL>FFF
+rounds:sessions              reading   LLLLLLLL222F no
+rounds:session_new           reading   LLLLLLLL2FFF LLLLLLLL4FFF
+rounds:session               tasting   LLLLLLLL222F LLLLLLLL>FFF
+rounds:session_edit          tasting   LLLLLLLL2FFF LLLLLLLL4FFF
+rounds:session_print         tasting   LLLLLLLL222F no
+rounds:session_pdf           tasting   LLLLLLLL222F no
+rounds:session_xlsx          tasting   LLLLLLLL222F no
+rounds:session_mail          tasting   LLLLLLLL2FFF LLLLLLLL>FFF
 rounds:start                 call      LLLLLLLL>FFF LLLLLLLL>FFF
 rounds:progress              sealed    LLLLLLLL222F no
 rounds:close                 reading   LLLLLLLL2FFF LLLLLLLL>FFF
@@ -277,6 +293,10 @@ brand_css                    -         222222222222 no
 robots                       -         222222222222 no
 gallery                      -         NNNNNNNNNNNN no
 gallery_of_errors            code      NNNNNNNNNNNN no
+calls:index                  -         222222222222 no
+calls:call                   call      222222222222 no
+calls:paper                  call      222222222222 no
+calls:calendar               call      222222222222 no
 catalog:search               -         222222222222 no
 catalog:suggest              -         222222222222 no
 catalog:product              product   222222222222 no
@@ -352,6 +372,8 @@ def subjects(stage: Stage) -> dict[str, list[Any]]:
         "plan_draft": [plan.pk, plan.drafts.first().pk], "expert": [stage.cast.yamamoto.pk],
         "topic": [SupportTopic.objects.first().pk],
         "plan": [plan.pk], "plan_task": [plan.pk, task.pk], "c_reading": [call["reading"], code["reading"]],
+        "late": [call["call"], code["draft"]], "extended": [call["call"], Extension.objects.get().pk],
+        "tasting": [call["reading"], ReviewSession.objects.get().pk],
         "c_sealed": [call["sealed"], code["secret"]], "c_public": [call["released"], code["near"]],
         "sized": [stage.photo("reading").token, 960], "invite": [stage.panel_invitation.token],
         "example": [stage.calibration.pk], "r_seat": [call["reading"], stage.seat.pk],

@@ -60,7 +60,7 @@ def test_s7_programme_and_round_are_set_up_in_the_admin_alone(office: StrictClie
 
     values = {
         "programme": made.pk, "fiscal_year": "2026", "name": "第1回", "opens_at": "2026-04-01 00:00",
-        "closes_at": "2026-06-01 00:00", "review_on": "", "release_on": "", "contact": "",
+        "closes_at": "2099-06-01 00:00", "review_on": "", "release_on": "", "contact": "",
     }  # fmt: skip
     response = office.post("/cms/rounds/new/", values)
     assert response.status_code == 302, response.context["form"].errors

@@ -187,7 +187,8 @@ def test_release_costs_the_same_queries_for_one_and_for_three(cast, firm):
 
 
 def procedure_close(round_, cast):
-    """Close the scoring."""
+    """The window is over; close the scoring."""
+    procedure.end_window(round_)
     rounds.close_scoring(round_, by=cast.suzuki, at=AT)
 
 
