@@ -3,12 +3,14 @@
 What was handed in is kept as versions; this history is only for finding a text again.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F
 
+from certification.domain.draft_steps import goes_on
 from certification.domain.states import Status
 from certification.models import Application, FieldEdit
 from core.models import User
@@ -27,7 +29,7 @@ def record(application: Application, old: Mapping[str, Any], new: Mapping[str, A
     for key in keys:
         known = steps.get(key, [])
         before = known[-1] if known and all(new[key] not in (row.old, row.new) for row in known) else None
-        if before is not None and before.by_id == by.pk and at - before.begun_at < TOGETHER:
+        if before is not None and _one_step(before, new[key], by=by, at=at):
             before.new, before.at = new[key], at
             before.save(update_fields=["new", "at"])
         else:
@@ -37,6 +39,16 @@ def record(application: Application, old: Mapping[str, Any], new: Mapping[str, A
                 )
             )
     FieldEdit.objects.bulk_create(fresh)
+
+
+def _one_step(before: FieldEdit, value: Any, *, by: User, at: datetime) -> bool:
+    if before.by_id != by.pk or at - before.begun_at >= TOGETHER:
+        return False
+    return goes_on(_text(before.old), _text(before.new), _text(value))
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
 
 
 def prune(*, at: datetime) -> int:

@@ -48,6 +48,7 @@ def test_text_changed_since_the_page_opened_is_not_overwritten(sato, draft, cast
 
 
 def test_saves_close_together_are_one_step(draft, cast):
+    write(draft, "", cast.sato, AT + timedelta(minutes=9))
     FieldEdit.objects.all().delete()
     for minute, text in enumerate(("あ", "あい", "あいう")):
         write(draft, text, cast.sato, AT + timedelta(minutes=10 + minute))

@@ -73,7 +73,7 @@ def test_log_asks_the_same_number_of_queries(auditor, cast, firm, now, exact_que
     auditor.get("/cms/audit/")
     with exact_queries(10):
         auditor.get("/cms/audit/results/?verb=business.changed")
-    with exact_queries(9):
+    with exact_queries(16):
         auditor.get(f"/cms/audit/object/core.business/{firm.pk}/")
 
 
