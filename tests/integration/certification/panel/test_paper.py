@@ -131,7 +131,6 @@ def test_scan_is_kept_and_served_to_the_office_alone(desk, office, here, client_
     office.post(here, {**KEYED, "scan": procedure.picture("paper.jpg")})
     answer = office.get(f"{here}scan/")
     assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")
-    answer.close()
     assert client_of(desk.cast.tanaka).get(f"{here}scan/").status_code == 302
     assert client_of(desk.cast.kobayashi).get(here).status_code == 403
 
@@ -139,8 +138,8 @@ def test_scan_is_kept_and_served_to_the_office_alone(desk, office, here, client_
 def test_list_costs_the_same_for_one_and_two_applications(desk, office, exact_queries):
     url = f"/cms/rounds/{desk.round.pk}/paper/"
     office.get(url)
-    with exact_queries(17):
+    with exact_queries(18):
         office.get(url)
     type(desk.second).objects.filter(pk=desk.second.pk).update(status="withdrawn")
-    with exact_queries(17):
+    with exact_queries(18):
         office.get(url)

@@ -145,5 +145,5 @@ def test_plan_costs_the_same_at_every_size(before, office, exact_queries, count)
         type(row).objects.filter(pk=row.pk).update(status="refused")
     url = reverse("rounds:assignment_plan", args=[before.round.pk])
     office.get(url)
-    with exact_queries(21):
+    with exact_queries(17):
         office.get(url)
