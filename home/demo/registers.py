@@ -9,7 +9,7 @@ from home.demo.stage import Stage, draft
 def play(stage: Stage) -> None:
     """After the call that is open now: the peanut miso once more, spelled in kanji and with its weight."""
     office = stage.people["suzuki"]
-    round_ = Round.objects.get(name="デモ・今年の回")
+    round_ = Round.objects.get(name="デモ・今年の回", opened_at__isnull=False)
     owner = stage.owner_of("komorebi")
     twin = draft(stage, round_, "nuts", at=stage.ago(2))
     values = {"name": "架空のらっかせい味噌（150g）", "name_kana": "カクウノラッカセイミソ"}

@@ -7,7 +7,7 @@ import pytest
 from catalog.models import ProductCertificate
 from certification.models import Application, DuplicateRuling, Round
 from certification.selectors import screening as lists
-from certification.services import certificates, duplicates
+from certification.services import applications, certificates, duplicates
 from core import clock
 from core.domain.reason import Refused
 from core.models import Business
@@ -91,9 +91,12 @@ def test_certified_products_are_compared(office: StrictClient, released: Scene, 
     assert office.get(f"/cms/applications/{again.code}/like-product/none/").status_code == 404
 
 
-def test_withdrawn_and_its_own_certificate_are_no_duplicates(
-    released: Scene, pair: tuple[Application, Application], cast: Cast
-) -> None:
+def test_its_own_certificate_is_no_duplicate(released: Scene, cast: Cast) -> None:
     certificates.publish_pending(by=None, at=AT)
     good = released.good
     assert not any(twin.product for twin in lists.twins([good.pk], today=clock.on(AT))[good.pk])
+
+
+def test_a_withdrawn_application_is_no_duplicate(pair: tuple[Application, Application], cast: Cast) -> None:
+    applications.withdraw(pair[1], by=cast.sato, at=AT, reason="重なったため")
+    assert lists.twins([pair[0].pk], today=clock.today()) == {pair[0].pk: []}
