@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from certification.domain.states import Status
 from certification.models import Application, PanelMember, Round
 from certification.services import calibration, invitations, keyed_sheets, panel, reminders, sheets
 from certification.services.sheets import Input
@@ -61,7 +62,7 @@ def _calibration(stage: Stage, round_: Round) -> None:
 
 def _paper(stage: Stage, round_: Round) -> None:
     """The first of two people has keyed 渡辺's paper for the last application."""
-    row = Application.objects.filter(round=round_).order_by("-pk")[0]
+    row = Application.objects.filter(round=round_, status=Status.IN_REVIEW.value).order_by("-pk")[0]
     rules = round_.frozen
     marks = {criterion.key: {"value": str(criterion.steps[0].value), "na": False} for criterion in rules.criteria}
     given = sheets.Input(marks, {gate.key: True for gate in rules.gates}, "香りがよく、贈り物に向きます。", "")
