@@ -8,6 +8,7 @@ from certification.domain.panel_states import PaperState
 from certification.domain.stages import SESSION
 from certification.domain.states import IN_FORCE, CertificateStatus, PlanStatus, Status
 from certification.models import (
+    AdviserTerm,
     Application,
     Certificate,
     CertificateNotice,
@@ -25,6 +26,7 @@ from certification.models import (
     Release,
     Sheet,
     StageSheet,
+    TaskDraft,
     Transition,
 )
 
@@ -210,6 +212,19 @@ def extensions_agree_with_drafts() -> Iterator[str]:
             yield f"Application {row.pk}: its extension and its deadline do not agree."
 
 
+def plans_agree_with_their_adviser() -> Iterator[str]:
+    """The adviser of a plan is the newest of its record; suggestions and evidence belong to their own plan."""
+    last = dict(AdviserTerm.objects.order_by("pk").values_list("plan_id", "adviser_id"))
+    held = dict(ChallengePlan.objects.filter(pk__in=last).order_by("pk").values_list("pk", "adviser_id"))
+    for plan, adviser in last.items():
+        if held[plan] != adviser:
+            yield f"Plan {plan}: its adviser is not the newest of its record."
+    for draft in TaskDraft.objects.filter(task__isnull=False).exclude(task__plan=F("plan")):
+        yield f"Plan {draft.plan_id}: a suggestion was taken into another plan."
+    for plan in ChallengePlan.objects.filter(application__business__memberships__user=F("adviser")).distinct():
+        yield f"Plan {plan.pk}: its adviser belongs to the firm."
+
+
 RULES = (
     paper_stage_stands_in_the_sheet,
     extensions_agree_with_drafts,
@@ -223,6 +238,7 @@ RULES = (
     recused_reviewers_have_no_counted_sheet,
     papers_are_handed_in_by_two,
     reapplied_plans_are_linked,
+    plans_agree_with_their_adviser,
     certificates_in_force_are_in_time,
     renewals_follow_their_certificates,
     notices_stand_where_their_last_move_went,

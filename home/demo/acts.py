@@ -6,7 +6,7 @@ from certification.domain.outcome import Outcome
 from certification.models import Application, Programme, Round
 from certification.services import applications, certificates, challenge, decisions, panel, rounds, screening, sheets
 from core.services import businesses
-from home.demo import committee, keeping, producer, registers
+from home.demo import committee, keeping, producer, registers, support
 from home.demo import panel as demo_panel
 from home.demo import programme as demo_programme
 from home.demo import rounds as demo_rounds
@@ -143,6 +143,7 @@ def past(stage: Stage, collection: Programme, quality: Programme) -> dict[str, A
     certificates.expire_due(today=stage.now.date(), at=stage.now)
     committee.signed(stage, _last)
     _plans(stage, last)
+    support.play(stage, last)
     return {**old, **due, **last}
 
 

@@ -13,6 +13,7 @@ from certification.domain import (
     firmness,
     form_values,
     gap,
+    offer,
     ranking,
     recusal,
     scoring,
@@ -361,3 +362,10 @@ def test_the_field_of_expertise_decides_where_loads_are_equal(row):
     }
     given = balancing.flow([1, 2], [7, 8], set(), 1, costs=costs).reviewers
     assert given == {1: (int(row["first (sweets)"]),), 2: (int(row["second (goods)"]),)}
+
+
+@rows("challenge", "offer")
+def test_offer(row):
+    last, today = offer.answer_by(date(2026, 11, 21), 30), date.fromisoformat(row["today"])
+    assert ("no" if offer.has_lapsed(last, today) else "yes") == row["open"]
+    assert ("yes" if offer.reminder_due(last, today, 7) else "no") == row["remind"]

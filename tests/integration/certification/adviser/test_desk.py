@@ -51,5 +51,5 @@ def test_index_costs_the_same_with_one_and_three_plans(client_of, support, exact
     for row in others[: count - 1]:
         ChallengePlan.objects.create(application=row, gaps=[], adviser=support.cast.yamamoto, offered_at=AT)
     adviser = client_of(support.cast.yamamoto)
-    with exact_queries(5):
+    with exact_queries(13):
         adviser.get(INDEX)
