@@ -98,7 +98,8 @@ def minutes_xlsx(values: dict[str, Any], *, at: datetime) -> bytes:
         ["受付番号", "商品", "事業者", "総合点（％）", "審査票", "規則による案", "決定", "案と異なる", "理由",
          "退席", "採決", "審議の内容"],
         ([row["number"], row["product"], row["firm"], row["total"], row["count"], row["suggestion"], row["decision"],
-          "○" if row["overrides"] else "", row["held"] or row["reason"], "、".join(row["recused"]), row["votes"], row["remark"]]
+          "○" if row["overrides"] else "",
+          row["held"] or row["reason"], "、".join(row["recused"]), row["votes"], row["remark"]]
          for row in values["items"]),
     )  # fmt: skip
     return _bytes(book)

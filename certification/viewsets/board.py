@@ -18,7 +18,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
 from catalog.domain.categories import BY_SLUG
-from certification.domain import scoring
+from certification.domain import ranking, scoring
 from certification.domain.labels import office_label, outcome_for_office
 from certification.domain.outcome import Outcome
 from certification.domain.rules import Rules
@@ -128,7 +128,7 @@ def lines(board: boards.Board, rows: Sequence[boards.Row], base: str, *, criteri
     draw = Spread(board.rules)
     words = {status: gettext(office_label(status)) for status in boards.SHOWN}
     columns = ("criteria" if criteria else "") + (" levelled" if board.levelled else "")
-    states = {key: gettext(word) for key, word in STATES.items()}
+    states = {key: str(word) for key, word in STATES.items()}
     shared = board_look.shared_ranks(board)
     tie = gettext("同点：委員会で決める") if board.rules.tie_rule == "committee" else gettext("同点")
     return [_line(row, _figures(board, row, draw), base, names, words, states, columns, shared, tie) for row in rows]
@@ -306,7 +306,7 @@ def headings(board: boards.Board, look: Look) -> list[dict[str, Any]]:
             "query": look.by(key).query if key else "",
             "sort": {key: "first", f"-{key}": "turned"}.get(now, "") if key else "",
             "sorts": bool(key),
-            "also": [{"name": gettext(word), "query": look.by(other).query} for other, word in ALSO.get(key, ())],
+            "also": [{"name": str(word), "query": look.by(other).query} for other, word in ALSO.get(key, ())],
         }
         for key, name, looks, title in columns
     ]
@@ -361,7 +361,19 @@ class BoardPage(SafeExport, SecretPage):
             ],
             waiting=sum(row.result is None for row in board.rows),
             held=sum(row.held is not None for row in board.rows),
+            ties=open_ties(board),
         )
+
+
+def open_ties(board: boards.Board) -> list[str]:
+    """What the committee must settle, where the programme leaves ties to it: one line for each shared rank."""
+    rows = {row.application.pk: row for row in board.rows if row.rank is not None}
+    groups = ranking.open_ties(board.rules, {pk: row.rank or 0 for pk, row in rows.items()})
+    return [
+        gettext("%(rank)s位：%(names)s")
+        % {"rank": rows[group[0]].rank, "names": gettext("、").join(str(rows[pk].application) for pk in group)}
+        for group in groups
+    ]
 
 
 FLAG_NAMES = {
@@ -379,7 +391,7 @@ def filters(board: boards.Board, look: Look, names: dict[str, str]) -> list[dict
     again = {row.application.attempt > 1 for row in board.rows}
     groups = [
         ("outcome", gettext("結果"), outcomes, look.outcomes),
-        ("flag", gettext("しるし"), [(key, gettext(name)) for key, name in FLAG_NAMES.items()], look.flags),
+        ("flag", gettext("しるし"), [(key, str(name)) for key, name in FLAG_NAMES.items()], look.flags),
         ("category", gettext("分類"), [(slug, _category(slug)) for slug in categories], look.categories),
         ("kind", gettext("申請の種類"), [("new", gettext("新規")), ("renewal", gettext("更新"))], look.kinds),
         ("attempt", gettext("回数"), [("first", gettext("1回目")), ("again", gettext("2回目から"))], look.attempts),

@@ -36,7 +36,7 @@ def download(data: bytes, name: str, kind: str) -> HttpResponse:
 class Paper(SecretPage):
     """A page of a round with rules; 404 before it opens."""
 
-    readers = (*JUDGES, "auditor")
+    readers: tuple[str, ...] = (*JUDGES, "auditor")
 
     def opened(self, pk: int) -> Round:
         found = self.round(pk)

@@ -68,7 +68,8 @@ class Mails(SecretPage):
         self.trail = (*self.trail, crumb(gettext("公表"), "rounds:release", pk))
         rows = boards.board(found).rows if found.rules is not None else ()
         ready = [row for row in rows if row.application.state is Status.DECIDED]
-        mails, problem = [], ""
+        mails: list[dict[str, Any]] = []
+        problem = ""
         try:
             mails = [
                 {"application": draft.subject, "mail": result_mails.preview(draft)}

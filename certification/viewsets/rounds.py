@@ -26,6 +26,7 @@ from certification.selectors import office, round_dates, stages
 from certification.selectors import sessions as session_rows
 from certification.services import programmes, round_copies, rounds
 from certification.viewsets import board_urls, panel_pages, panel_urls, round_pages, round_urls
+from certification.viewsets.changes import old_and_new
 from certification.viewsets.office import JUDGES, SECRETARIAT, OfficeMixin, OfficePolicy, RoundPage
 from certification.viewsets.programmes import default_rows
 from certification.viewsets.words import moment, named
@@ -73,8 +74,8 @@ class SavesRound(OfficeMixin):
 
     def save_instance(self) -> Round:
         saved: Round = super().save_instance()  # type: ignore[misc]
-        changed = list(self.form.changed_data)  # type: ignore[attr-defined]
-        audit.record(self.verb, saved, by=self.request.user, at=clock.now(), fields=changed)  # type: ignore[attr-defined]
+        changed = old_and_new(self.form)  # type: ignore[attr-defined]
+        audit.record(self.verb, saved, by=self.request.user, at=clock.now(), changed=changed)  # type: ignore[attr-defined]
         return saved
 
     def get_success_url(self) -> str:

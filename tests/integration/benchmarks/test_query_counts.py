@@ -11,7 +11,7 @@ from core.models import User
 from home import bench_seed
 from tests.harness.queries import exact_queries
 
-BOARD, BOARD_AGAIN, ASSIGNMENT, SHEET = 19, 16, 18, 10
+BOARD, BOARD_AGAIN, ASSIGNMENT, SHEET = 18, 15, 18, 10
 pytestmark = pytest.mark.django_db
 
 

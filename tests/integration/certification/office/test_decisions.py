@@ -15,7 +15,7 @@ from tests.factories.cast import Cast
 from tests.factories.procedure import Scene
 from tests.harness.client import StrictClient
 
-BOARD_QUERIES = 16
+BOARD_QUERIES = 15
 
 
 def board_of(scene: Scene) -> str:
@@ -75,8 +75,8 @@ def test_c1_detail_prints_the_derivation_marks_and_words(office: StrictClient, s
 def test_s8_board_is_exported_with_its_rows(office: StrictClient, scored: Scene) -> None:
     sheet = b"".join(office.get(f"{board_of(scored)}?export=csv").streaming_content).decode()
     assert sheet.splitlines()[0] == (
-        "\ufeff順位,受付番号,商品,事業者,回数,総合点（％）,審査票,下限未満,満たさない必須条件,規則による案,"
-        "1人抜くと変わる,利益相反,決定案,決裁,状態"
+        "\ufeff順位,受付番号,商品,事業者,回数,総合点（％）,審査票,標準偏差,最低（％）,最高（％）,甘辛をならした値（％）,"
+        "ならした順位,下限未満,満たさない必須条件,規則による案,1人抜くと変わる,利益相反,決定案,決裁,保留の理由,状態"
     )
     assert len(sheet.splitlines()) == 4
 
