@@ -103,7 +103,7 @@ def keep(content: _Content, *, name: str, by: User | None, at: datetime) -> Stor
     return row
 
 
-def _write(row: StoredFile, content: File) -> None:
+def _write(row: StoredFile, content: "File[bytes]") -> None:
     """The bytes and then the row; when either fails, neither stays. Raises Refused when the disk is full."""
     path = row.file.field.generate_filename(row, row.original_name)
     try:
@@ -121,7 +121,7 @@ def _write(row: StoredFile, content: File) -> None:
         raise
 
 
-def keep_archive(content: File, *, name: str, size: int, sha256: str, by: User | None, at: datetime) -> StoredFile:
+def keep_archive(content: "File[bytes]", *, name: str, size: int, sha256: str, by: User | None, at: datetime) -> StoredFile:
     """Store a ZIP the system made itself, without reading it into memory."""
     row = StoredFile(
         original_name=name, content_type="application/zip", extension=".zip", size=size, sha256=sha256,

@@ -33,7 +33,8 @@ class Outlook:
 def outlook(user: User) -> Outlook:
     """What deleting this account would do, and what keeps it from being deleted."""
     reasons = [*_desk_reasons(user)]
-    alone, drafts = [], []
+    alone: list[Business] = []
+    drafts: list[Application] = []
     for seat in Membership.objects.filter(user=user, role="owner").select_related("business").order_by("pk"):
         firm = seat.business
         others = Membership.objects.filter(business=firm).exclude(user=user)

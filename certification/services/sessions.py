@@ -37,12 +37,13 @@ def change(session: ReviewSession, values: Mapping[str, Any], *, by: User, at: d
     permissions.require_secretariat(by)
     row = ReviewSession.objects.select_for_update(of=("self",)).select_related("round").get(pk=session.pk)
     changed = [key for key in FIELDS if key in values and getattr(row, key) != values[key]]
+    told = {key: [str(getattr(row, key)), str(values[key])] for key in changed}
     for key in changed:
         setattr(row, key, values[key])
     if changed:
         row.save(update_fields=changed)
         _check_length(row)
-        audit.record("session.changed", row.round, by=by, at=at, session=row.pk, fields=changed)
+        audit.record("session.changed", row.round, by=by, at=at, session=row.pk, changed=told)
     session.refresh_from_db()
 
 

@@ -19,10 +19,10 @@ from certification.forms.programme import ProgrammeForm
 from certification.models import Programme
 from certification.services import programmes, rounds
 from certification.viewsets import programme_panels, programme_previews
+from certification.viewsets.changes import old_and_new
 from certification.viewsets.office import SECRETARIAT, OfficeMixin, OfficePage, OfficePolicy, crumb
 from core import audit, clock
 
-PARTS = ("criteria", "gates", "statements", "form_fields")
 PART_NAMES = {
     "criteria": _("審査項目"),
     "gates": _("必須条件"),
@@ -94,9 +94,9 @@ class SavesProgramme(OfficeMixin):
         picture, gone = self.form.new_mark, self.form.cleaned_data["mark_remove"]  # type: ignore[attr-defined]
         if picture is not None or (gone and programme.mark_id):
             programmes.put_mark(programme, picture, by=by, at=at)
-        changed = [name for name in self.form.changed_data if name not in PARTS]  # type: ignore[attr-defined]
+        changed = old_and_new(self.form)  # type: ignore[attr-defined]
         parts = [name for name, formset in self.form.formsets.items() if formset.has_changed()]  # type: ignore[attr-defined]
-        audit.record(self.verb, programme, by=by, at=at, fields=changed, parts=parts)
+        audit.record(self.verb, programme, by=by, at=at, changed=changed, parts=parts)
         programmes.announce(programme, by=by, at=at)
         return programme
 

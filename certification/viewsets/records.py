@@ -142,7 +142,7 @@ class Mail(OfficePage):
         self.trail = (crumb(_("送信箱"), "outbox:index"),)
         if row.erased_at is not None:
             return self.page(
-                MAILS.get(row.kind, row.kind), row=row, kind=MAILS.get(row.kind, row.kind), subject="", sent="", due="",
+                str(MAILS.get(row.kind, row.kind)), row=row, kind=MAILS.get(row.kind, row.kind), subject="", sent="", due="",
                 body=gettext("保存期間が終わったか、宛先の方が退会したため、内容を消しました。"),
                 created=moment(row.created_at),
             )  # fmt: skip

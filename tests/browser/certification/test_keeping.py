@@ -69,8 +69,9 @@ def test_photograph_goes_on_after_the_line_broke_and_after_a_reload(new_page, co
         if part and part.received and len(pieces) > 1:
             break
     assert 0 < part.received < part.size
-    page.unroute("**/uploads/**")
     page.goto(address)
+    page.unroute("**/uploads/**")
+    part.refresh_from_db()
     complaints.clear()  # the pieces this test cut off
     expect(page.locator(".apply-form__main")).to_contain_text("まで届いています")
     offsets = []

@@ -100,7 +100,9 @@ def test_programme_change_is_audited_and_told_to_the_catalog(office: StrictClien
     assert made.summary == "新しい説明"
     assert made.criteria.first().steps.first().label == "すばらしい"
     facts = AuditEvent.objects.get(verb="programme.changed").facts
-    assert (facts["fields"], facts["parts"]) == (["summary"], ["criteria"])
+    assert facts["parts"] == ["criteria"]
+    assert facts["changed"]["ひとことの説明"][1] == "新しい説明"
+    assert "すばらしい" in [new for _old, new in facts["changed"].values()]
     assert ProgrammeMark.objects.get(slug=made.slug).summary == "新しい説明"
 
 
