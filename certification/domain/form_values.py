@@ -158,13 +158,13 @@ def _decimal(field: Field, raw: Any) -> Decimal | None:
 
 def _range(field: Field, number: Decimal) -> tuple[Reason, ...]:
     if field.minimum is not None and number < field.minimum:
-        return (reason(field, "too_small", f"「{{label}}」は{_figure(field.minimum)}{field.unit}以上にしてください。"),)
+        return (reason(field, "too_small", f"「{{label}}」は{figure(field.minimum)}{field.unit}以上にしてください。"),)
     if field.maximum is not None and number > field.maximum:
-        return (reason(field, "too_large", f"「{{label}}」は{_figure(field.maximum)}{field.unit}以下にしてください。"),)
+        return (reason(field, "too_large", f"「{{label}}」は{figure(field.maximum)}{field.unit}以下にしてください。"),)
     return ()
 
 
-def _figure(limit: Decimal) -> str:
+def figure(limit: Decimal) -> str:
     """A limit as people write it: 1,000 and 2.5, not 1000.00."""
     whole = limit == limit.to_integral_value()
     return f"{int(limit):,}" if whole else f"{limit.normalize():,f}"

@@ -28,14 +28,17 @@ _OWN = {
 
 def answers(rules: Rules) -> dict[str, Any]:
     """{field key: sample answer} of the whole form, statements included; files have none."""
+    own = {**_OWN, "kind": "goods"} if rules.scope in ("goods_services", "trial") else _OWN
     found = {field.key: answer(field) for field in rules.fields if field.kind not in ("file", "photo")}
-    return found | {f"statement.{row.key}": "yes" for row in rules.statements}
+    return (
+        found
+        | {key: own[key] for key in own if key in found}
+        | {f"statement.{row.key}": "yes" for row in rules.statements}
+    )
 
 
 def answer(field: Field) -> Any:
     """A value as `form_values.clean` would keep it."""
-    if field.key in _OWN:
-        return _OWN[field.key]
     if field.key == common_fields.ALLERGENS:
         return {key: "no" for key, _label in field.options}
     match field.kind:
@@ -44,7 +47,7 @@ def answer(field: Field) -> Any:
         case "choices":
             return [value for value, _label in field.options[:2]]
         case "number":
-            return format(_between(field), "f")
+            return format(_between(field).normalize(), "f")
         case "money":
             return int(_between(field))
         case "date":

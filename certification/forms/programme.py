@@ -1,6 +1,7 @@
 """The programme's form in the admin: what its fields alone cannot check, its letters' words, mark and pre-check."""
 
 import secrets
+import types
 from typing import Any
 
 from django import forms
@@ -179,6 +180,8 @@ class ProgrammeBase(WagtailAdminModelForm):
         return saved
 
 
-ProgrammeForm = type(ProgrammeBase)(
-    "ProgrammeForm", (ProgrammeBase,), {"__module__": __name__, "__doc__": ProgrammeBase.__doc__, **_text_fields()}
+ProgrammeForm: Any = types.new_class(
+    "ProgrammeForm",
+    (ProgrammeBase,),
+    exec_body=lambda body: body.update(_text_fields(), __module__=__name__, __doc__=ProgrammeBase.__doc__),
 )

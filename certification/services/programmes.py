@@ -260,7 +260,10 @@ def _finished(programme: Programme) -> QuerySet[Round]:
     """Rounds past their window with nothing left in the procedure."""
     left = Application.objects.filter(round=OuterRef("pk")).exclude(status__in=[status.value for status in FINAL])
     handed_in = Application.objects.filter(round=OuterRef("pk"), status=Status.RELEASED.value)
-    return Round.objects.filter(Exists(handed_in), ~Exists(left), programme=programme, closes_at__isnull=False)
+    rows: QuerySet[Round] = Round.objects.filter(
+        Exists(handed_in), ~Exists(left), programme=programme, closes_at__isnull=False
+    )
+    return rows
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext
@@ -34,7 +34,7 @@ DERIVED = {
 def words_of(word: str) -> list[tuple[str, str]]:
     """Every word made from the programme's: what it is for, and how it reads."""
     made = Words(word)
-    return [(gettext(name), getattr(made, key)) for key, name in DERIVED.items()]
+    return [(str(name), getattr(made, key)) for key, name in DERIVED.items()]
 
 
 def aid(programme: Programme) -> dict[str, Any]:
@@ -189,7 +189,7 @@ class PdfPreview(Preview):
 class MarkPicture(Preview):
     """The picture of the mark, for the office's own pages."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         programme = self.found(pk)
         if programme.mark is None:
             raise Http404

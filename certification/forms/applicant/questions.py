@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.forms.utils import ErrorDict, ErrorList
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certification.domain import addresses, common_fields, form_values
@@ -67,7 +68,7 @@ def _shown(value: Any) -> Any:
 
 def control(field: Field, *, required: bool) -> forms.Field:
     """The control of one plain question."""
-    common: dict[str, Any] = {"label": field.label, "help_text": field.help, "required": required}
+    common: dict[str, Any] = {"label": field.label, "help_text": hint(field), "required": required}
     match field.kind:
         case "choice" if len(field.options) <= RADIO_LIMIT:
             return forms.ChoiceField(choices=field.options, widget=forms.RadioSelect, **common)
@@ -80,6 +81,24 @@ def control(field: Field, *, required: bool) -> forms.Field:
         case "agree":
             return forms.BooleanField(**common)
     return forms.CharField(widget=_text_widget(field), **common)
+
+
+def hint(field: Field) -> str:
+    """The office's own words, with the limits it set: nobody should learn of them by an error."""
+    if field.key in common_fields.COMMON_KEYS:
+        return field.help  # says so itself
+    words = [field.help] if field.help else []
+    if field.kind in ("text", "long_text") and field.max_length and f"{field.max_length}字" not in field.help:
+        words.append(gettext("{n}字まで。").format(n=field.max_length))
+    if field.kind in ("number", "money"):
+        unit = field.unit or ("円" if field.kind == "money" else "")
+        if unit:
+            words.append(gettext("単位：{unit}。").format(unit=unit))
+        if field.minimum is not None:
+            words.append(gettext("{limit}以上。").format(limit=form_values.figure(field.minimum)))
+        if field.maximum is not None:
+            words.append(gettext("{limit}以下。").format(limit=form_values.figure(field.maximum)))
+    return " ".join(words)
 
 
 def _text_widget(field: Field) -> forms.Widget:

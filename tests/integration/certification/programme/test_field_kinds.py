@@ -218,6 +218,15 @@ def test_rows_are_added_without_javascript(cast, draft, client_of) -> None:
     assert "名前（必須）" in words
 
 
+def test_limits_are_told_before_an_error(cast, draft, client_of) -> None:
+    page = client_of(cast.sato).get(f"/apply/a/{draft.code}/programme/").content.decode()
+
+    assert "100字まで。" in page
+    assert 'data-limit="100"' in page
+    assert "単位：g。 1以上。 5,000以下。" in page
+    assert "単位：円。 100,000,000以下。" in page
+
+
 def test_town_is_filled_in_without_javascript(cast, draft, client_of) -> None:
     url = f"/apply/a/{draft.code}/programme/"
     client = client_of(cast.sato)

@@ -150,7 +150,7 @@ def test_mark_is_replaced_and_taken_away_with_a_record(office: StrictClient, cas
     first = made.mark
     picture = office.get(f"/cms/programmes/{made.pk}/mark/")
     assert picture["Content-Type"].startswith("image/")
-    picture.close()
+    assert b"".join(picture.streaming_content).startswith(b"\xff\xd8")  # read to its end, which closes it
 
     programmes.put_mark(made, None, by=cast.suzuki, at=AT)
 
