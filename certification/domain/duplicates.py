@@ -5,7 +5,7 @@ for the office, never an answer: nothing is refused or merged because of it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -215,16 +215,22 @@ def _one_slip(one: str, other: str) -> bool:
     return swapped or (short[place + 1 :] == long[place + 1 :] and place >= 2)
 
 
-def alike(subject: Named, others: Iterable[tuple[str, Named]]) -> list[tuple[str, Likeness]]:
-    """(key, likeness) of those the office is asked about, the likest first."""
-    mine = _forms(subject.name, subject.reading)
-    found = []
-    for key, other in others:
-        theirs = _forms(other.name, other.reading)
-        shared = len(mine.grams & theirs.grams)
-        if 5 * shared < 2 * min(len(mine.grams), len(theirs.grams)) and mine.words != theirs.words:
-            continue  # too little in common for any rule below
-        likeness = compare(subject, other)
-        if likeness.is_shown:
-            found.append((key, likeness))
-    return sorted(found, key=lambda row: -row[1].score)
+class Pool:
+    """Products to compare with, prepared once for many questions."""
+
+    def __init__(self, items: Iterable[tuple[str, Named]]) -> None:
+        self.items = [(key, named, _forms(named.name, named.reading)) for key, named in items]
+
+    def alike(self, subject: Named, *, but: Container[str] = ()) -> list[tuple[str, Likeness]]:
+        """(key, likeness) of those the office is asked about, the likest first; keys in `but` are left out."""
+        mine = _forms(subject.name, subject.reading)
+        found = []
+        for key, other, theirs in self.items:
+            if mine.numbers != theirs.numbers and mine.plain != theirs.plain:
+                continue  # the commonest no, told first: see _likeness
+            shared = len(mine.grams & theirs.grams)
+            if 5 * shared < 2 * min(len(mine.grams), len(theirs.grams)) and mine.words != theirs.words:
+                continue  # too little in common for any rule
+            if key not in but and (likeness := compare(subject, other)).is_shown:
+                found.append((key, likeness))
+        return sorted(found, key=lambda row: -row[1].score)

@@ -1,6 +1,6 @@
 """The screening list: applications with what waits on each, and what looks like one product under two names."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +24,7 @@ from certification.selectors import office
 from search.domain.normal import squeeze
 
 OUT = (Status.DRAFT.value, Status.WITHDRAWN.value, Status.REFUSED.value)  # nothing to be a duplicate of
+Rulings = Mapping[tuple[int, int | str], DuplicateRuling]
 
 
 def listed(today: date) -> QuerySet[Application]:
@@ -117,32 +118,45 @@ def twins(ids: Collection[int] | None, *, today: date) -> dict[int, list[Twin]]:
     everybody = mine if ids is None else _lights(wanted.filter(round__fiscal_year__in=years))
     products = in_force.certified(today)
     rulings = _rulings([row.pk for row in mine])
-    by_year: dict[int, list[Light]] = {}
-    for row in everybody:
-        by_year.setdefault(row.fiscal_year, []).append(row)
-    return {row.pk: list(_twins(row, by_year[row.fiscal_year], products, rulings)) for row in mine}
+    pools = {year: _Rivals([row for row in everybody if row.fiscal_year == year]) for year in years}
+    certified = _Certified(products)
+    return {row.pk: [*pools[row.fiscal_year].twins_of(row, rulings), *certified.twins_of(row, rulings)] for row in mine}
 
 
-def _twins(
-    row: Light,
-    others: list[Light],
-    products: list[in_force.Certified],
-    rulings: Mapping[tuple[int, int | str], DuplicateRuling],
-) -> Iterable[Twin]:
-    """Its own product, the one it renews and the attempt it follows are left out."""
-    linked = {row.pk, row.previous}
-    rivals = {str(one.pk): one for one in others if one.pk not in linked and one.previous != row.pk}
-    known = {one.code: one for one in products if row.numbers.isdisjoint(one.numbers)}
-    named = [(key, one.named) for key, one in rivals.items()]
-    for key, likeness in duplicates.alike(row.named, named):
-        pair = (min(row.pk, int(key)), max(row.pk, int(key)))
-        yield Twin(likeness, other=rivals[key], ruling=rulings.get(pair))
-    certified = [(code, Named(one.name, one.reading, squeeze(one.maker))) for code, one in known.items()]
-    for key, likeness in duplicates.alike(row.named, certified):
-        yield Twin(likeness, product=known[key], ruling=rulings.get((row.pk, key)))
+class _Rivals:
+    """Applications of one fiscal year, prepared for comparing."""
+
+    def __init__(self, rows: list[Light]) -> None:
+        self.rows = {str(row.pk): row for row in rows}
+        self.pool = duplicates.Pool((key, row.named) for key, row in self.rows.items())
+        self.follows: dict[int, set[str]] = {}
+        for row in rows:
+            if row.previous:
+                self.follows.setdefault(row.previous, set()).add(str(row.pk))
+
+    def twins_of(self, row: Light, rulings: Rulings) -> Iterator[Twin]:
+        """Itself, the attempt it follows and those that follow it are left out."""
+        linked = {str(row.pk), str(row.previous), *self.follows.get(row.pk, ())}
+        for key, likeness in self.pool.alike(row.named, but=linked):
+            pair = (min(row.pk, int(key)), max(row.pk, int(key)))
+            yield Twin(likeness, other=self.rows[key], ruling=rulings.get(pair))
 
 
-def _rulings(ids: Collection[int]) -> dict[tuple[int, int | str], DuplicateRuling]:
+class _Certified:
+    """Products certified today, prepared for comparing."""
+
+    def __init__(self, products: list[in_force.Certified]) -> None:
+        self.products = {one.code: one for one in products}
+        self.pool = duplicates.Pool((one.code, Named(one.name, one.reading, squeeze(one.maker))) for one in products)
+
+    def twins_of(self, row: Light, rulings: Rulings) -> Iterator[Twin]:
+        """Its own product and the one it renews are left out."""
+        own = {code for code, one in self.products.items() if one.numbers & row.numbers} if row.numbers else set()
+        for code, likeness in self.pool.alike(row.named, but=own):
+            yield Twin(likeness, product=self.products[code], ruling=rulings.get((row.pk, code)))
+
+
+def _rulings(ids: Collection[int]) -> Rulings:
     rows = DuplicateRuling.objects.select_related("decided_by").order_by("pk")
     if len(ids) <= 100:
         rows = rows.filter(Q(application__in=ids) | Q(other__in=ids))

@@ -69,7 +69,7 @@ class ApplicationIndex(SafeExport, OfficeMixin, IndexView):
         "attempt": _("何回目"), "flag_words": _("気をつけること"), "handed_in_text": _("提出日時"),
     }  # fmt: skip
     columns = [
-        flags.PickColumn("pick", label="", accessor=lambda row: row.pk),
+        flags.PickColumn("pick", label=_("選ぶ"), accessor=lambda row: row.pk),
         TitleColumn(
             "receipt_number",
             label=_("受付番号"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certification.domain.duplicates import Named, alike, compare, sound
+from certification.domain.duplicates import Named, Pool, compare, sound
 
 FIRM = "架空の店"
 # (one, its reading, other, its reading): one product of one firm, written differently.
@@ -150,7 +150,7 @@ def test_likest_come_first():
         ("b", Named("福来みかんジャム", "", FIRM)),
         ("c", Named("机", "", FIRM)),
     ]
-    assert [key for key, _ in alike(Named("福来みかんジャム 150g", "", FIRM), others)] == ["b", "a"]
+    assert [key for key, _ in Pool(others).alike(Named("福来みかんジャム 150g", "", FIRM))] == ["b", "a"]
 
 
 def table() -> list[list[str]]:
