@@ -50,9 +50,9 @@ def test_pages_of_an_application_are_not_found_by_strangers(cast, draft, client_
         assert client_of(who).get(f"/apply/a/unknown/{part}").status_code == 404
 
 
-def test_receipt_is_a_pdf_once_handed_in(cast, draft, client_of):
+def test_receipt_is_a_pdf_before_and_after_handing_in(cast, draft, client_of):
     client = client_of(cast.sato)
-    assert client.get(f"/apply/a/{draft.code}/receipt.pdf").status_code == 404
+    assert client.get(f"/apply/a/{draft.code}/receipt.pdf").content.startswith(b"%PDF-")
     applications.submit(draft, by=cast.sato, at=AT)
     answer = client.get(f"/apply/a/{draft.code}/receipt.pdf")
     assert answer["Content-Type"] == "application/pdf"

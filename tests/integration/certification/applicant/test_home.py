@@ -32,7 +32,7 @@ def test_index_asks_the_same_number_of_queries(cast, firm, call, client_of, exac
         procedure.submitted(call, firm, cast.sato, answers={"name": f"架空の菓子{n}"})
     client = client_of(cast.sato)
     client.get("/apply/")
-    with exact_queries(9):
+    with exact_queries(12):
         page = client.get("/apply/").content.decode()
     assert page.count("apply-item__title") == count
 

@@ -13,10 +13,10 @@ from tests.factories.cast import AT
 
 OWN = (  # key, kind, more, an answer
     ("line", "text", {}, "一行"), ("essay", "long_text", {"max_length": 400}, "長い文"),
-    ("pick", "choice", {"options": [["a", "甲"], ["b", "乙"]]}, "a"),
-    ("picks", "choices", {"options": [["a", "甲"], ["b", "乙"]]}, ["a"]), ("size", "number", {}, "12"),
+    ("pick", "choice", {"options_text": "甲\n乙"}, "甲"),
+    ("picks", "choices", {"options_text": "甲\n乙"}, ["甲"]), ("size", "number", {}, "12"),
     ("cost", "money", {}, "1,200円"), ("since", "date", {}, {"year": "2020", "month": "4", "day": "1"}),
-    ("table", "table", {"options": [["x", "列一"], ["y", "列二"]]}, [{"x": "1", "y": "2"}]),
+    ("table", "table", {"options_text": "列一\n列二"}, None),
     ("promise", "agree", {}, "yes"),
 )  # fmt: skip
 
@@ -45,7 +45,10 @@ def save(row, cast, **values):
 
 def test_each_kind_counts_until_it_is_answered(cast, full):
     before = progress.of(full)
-    for n, (key, _kind, _more, answer) in enumerate(OWN, start=1):
+    columns = full.round.frozen.form_field("table").options
+    rows = [{column: "1" for column, _name in columns}]
+    for n, (key, _kind, _more, given) in enumerate(OWN, start=1):
+        answer = given or rows
         save(full, cast, **{key: answer})
         assert progress.of(full).answered == before.answered + n, key
     stored = applications.take_upload(procedure.picture("plan.jpg"), "document", by=cast.sato, at=AT)
@@ -104,7 +107,6 @@ def test_p1_switching_language_keeps_every_field_and_the_devices_own_copy(cast, 
 def _typed(page):
     """{name: text} of what stands in the form."""
     form = page[page.index('id="section-form"') :]
-    values = re.findall(r'<input type="text" name="(f-[^"]+)" value="([^"]*)"', form)
-    areas = re.findall(r'<textarea[^>]* name="(f-[^"]+)"|<textarea name="(f-[^"]+)"[^>]*>([^<]*)', form)
-    ticks = re.findall(r'name="(f-[^"]+)" value="([^"]*)"[^>]* checked', form)
-    return sorted({*values, *ticks, *[("".join(row[:2]), html.unescape(row[2])) for row in areas]})
+    values = re.findall(r'name="(f-[^"]+)"[^>]*? value="([^"]+)"(?![^>]*type="radio")', form)
+    areas = re.findall(r'<textarea name="(f-[^"]+)"[^>]*>([^<]+)', form)
+    return sorted({(name, html.unescape(text)) for name, text in (*values, *areas)})

@@ -153,4 +153,4 @@ def test_the_desk_asks_the_same_number_of_queries(cast, firm, call, client_of, e
         client.get("/apply/")
 
 
-DESK = 20
+DESK = 12
