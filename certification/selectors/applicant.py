@@ -147,13 +147,15 @@ def letters(application: Application) -> list[Letter]:
 def open_rounds(*, at: datetime) -> QuerySet[Round]:
     """Calls that take applications now, the nearest deadline first, rolling intake last."""
     window = Q(closes_at__isnull=True) | Q(closes_at__gt=at)
-    rows = Round.objects.filter(window, opened_at__isnull=False, opens_at__lte=at, programme__is_active=True)
+    rows: QuerySet[Round] = Round.objects.filter(
+        window, opened_at__isnull=False, opens_at__lte=at, programme__is_active=True
+    )
     return rows.select_related("programme").order_by("closes_at", "pk")
 
 
 def coming_rounds(*, at: datetime) -> QuerySet[Round]:
     """Calls that open later."""
-    rows = Round.objects.filter(opened_at__isnull=False, opens_at__gt=at, programme__is_active=True)
+    rows: QuerySet[Round] = Round.objects.filter(opened_at__isnull=False, opens_at__gt=at, programme__is_active=True)
     return rows.select_related("programme").order_by("opens_at", "pk")
 
 

@@ -16,7 +16,8 @@ PAST_SHOWN = 6
 def next_call(programme_id: int, at: datetime) -> Round | None:
     """The programme's call that is open at this instant or opens next; None while none is announced."""
     rows = Round.objects.filter(Q(closes_at=None) | Q(closes_at__gt=at), programme=programme_id, opened_at__lte=at)
-    return rows.order_by("opens_at", "pk").first()
+    found: Round | None = rows.order_by("opens_at", "pk").first()
+    return found
 
 
 def next_calls(at: datetime) -> dict[int, Round]:
@@ -31,7 +32,8 @@ def next_calls(at: datetime) -> dict[int, Round]:
 def public() -> QuerySet[Round]:
     """Calls anybody may read: opened ones, and planned ones the office announced; of programmes in use."""
     shown = Q(opened_at__isnull=False) | Q(announced=True)
-    return Round.objects.filter(shown, programme__is_active=True).select_related("programme").prefetch_related("dates")
+    rows: QuerySet[Round] = Round.objects.filter(shown, programme__is_active=True)
+    return rows.select_related("programme").prefetch_related("dates")
 
 
 def phase(round_: Round, at: datetime) -> str:

@@ -157,5 +157,5 @@ def released(round_: Round) -> list[Certificate]:
 
 def rounds_with_results() -> QuerySet[Round]:
     """Rounds of which anything was released, newest first."""
-    rows = Round.objects.filter(applications__status=Status.RELEASED.value).distinct().select_related("programme")
-    return rows.order_by("-fiscal_year", "-pk")
+    rows: QuerySet[Round] = Round.objects.filter(applications__status=Status.RELEASED.value)
+    return rows.distinct().select_related("programme").order_by("-fiscal_year", "-pk")

@@ -74,8 +74,8 @@ def session_xlsx(session: ReviewSession) -> bytes:
     head = f"{found['programme']} {found['round']} {found['title']} {found['day']} {found['place']}"
     keys = ("place", "time", "number", "product", "business", "samples", "leaving", "note")
     _fill(staff, head, STAFF_HEAD, [[row[key] for key in keys] for row in found["staff"]])
-    keys = ("place", "time", "number", "product", "present")
-    _fill(room, head, ROOM_HEAD, [[row[key] for key in keys] for row in found["room"]])
+    inside = ("place", "time", "number", "product", "present")
+    _fill(room, head, ROOM_HEAD, [[row[key] for key in inside] for row in found["room"]])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -102,7 +102,7 @@ class SessionEdit(SessionPage):
                 else:
                     sessions.change(session, values, by=self.person, at=at)
 
-            if self.act(write, form=form):
+            if self.act(write):
                 messages.success(request, gettext("審査の場を保存しました。"))
                 return redirect("rounds:session", pk, made[0].pk)
         form_errors(request, form)
@@ -144,13 +144,15 @@ class SessionOrder(SessionPage):
 
     def _act(self, session: ReviewSession, act: str, what: int | None, at: Any) -> None:
         person = self.person
-        slot = SessionSlot.objects.filter(session=session, pk=what).first() if act in ("up", "down", "out") else None
+        slot = (
+            SessionSlot.objects.filter(session=session, pk=what or 0).first() if act in ("up", "down", "out") else None
+        )
         if act == "arrange":
             new: list[int] = []
             if self.act(lambda: new.append(sessions.arrange(session, by=person, at=at))):
                 messages.success(self.request, gettext("進行順を組みました（新しく%(n)s件）。") % {"n": new[0]})
         elif act == "add":
-            row = reads.without_slot(session).filter(pk=what).first()
+            row = reads.without_slot(session).filter(pk=what or 0).first()
             if row is not None:
                 self.act(lambda: sessions.add(session, row, by=person, at=at))
         elif act == "remove":
