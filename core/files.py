@@ -121,7 +121,9 @@ def _write(row: StoredFile, content: "File[bytes]") -> None:
         raise
 
 
-def keep_archive(content: "File[bytes]", *, name: str, size: int, sha256: str, by: User | None, at: datetime) -> StoredFile:
+def keep_archive(
+    content: "File[bytes]", *, name: str, size: int, sha256: str, by: User | None, at: datetime
+) -> StoredFile:
     """Store a ZIP the system made itself, without reading it into memory."""
     row = StoredFile(
         original_name=name, content_type="application/zip", extension=".zip", size=size, sha256=sha256,

@@ -141,8 +141,9 @@ class Mail(OfficePage):
         row = get_object_or_404(OutboxMessage, pk=pk)
         self.trail = (crumb(_("送信箱"), "outbox:index"),)
         if row.erased_at is not None:
+            kind = str(MAILS.get(row.kind, row.kind))
             return self.page(
-                str(MAILS.get(row.kind, row.kind)), row=row, kind=MAILS.get(row.kind, row.kind), subject="", sent="", due="",
+                kind, row=row, kind=kind, subject="", sent="", due="",
                 body=gettext("保存期間が終わったか、宛先の方が退会したため、内容を消しました。"),
                 created=moment(row.created_at),
             )  # fmt: skip

@@ -20,6 +20,8 @@ PUBLIC = {
     "calls:index", "calls:call", "calls:paper", "calls:calendar",
     # an invited colleague has no account yet; a page that is written on keeps what was typed when the session ended
     "apply:invitation", "apply:section", "review:sheet", "review:invitation",
+    # files sent piece by piece: who is logged out is told in JSON, not by a login page
+    "apply:uploads", "apply:upload",
 }  # fmt: skip
 # Whose public pages are their packages' business: the login itself, Wagtail's admin (which asks on its own).
 PACKAGES = ("allauth.", "wagtail.", "django.")

@@ -58,8 +58,8 @@ def _no(status: int, sentence: str) -> JsonResponse:
     return JsonResponse({"sentence": sentence}, status=status)
 
 
-@tus
 @require_POST
+@tus
 def begin(request: PersonRequest, code: str) -> HttpResponse:
     """A new part: `Upload-Length` and the metadata `field` and `filename`. 201 with its address."""
     application = get_object_or_404(selectors.documents(request.user), code=code)
@@ -83,8 +83,8 @@ def begin(request: PersonRequest, code: str) -> HttpResponse:
     return response
 
 
-@tus
 @require_http_methods(["HEAD", "PATCH", "DELETE"])
+@tus
 def part(request: PersonRequest, code: str, token: str) -> HttpResponse:
     """How far it has come (HEAD), the next piece (PATCH), given up (DELETE)."""
     application = get_object_or_404(selectors.documents(request.user), code=code)

@@ -31,7 +31,7 @@ apply:export_file      copy       LNNNNNNN2NNN no
 apply:leave            -          L22222222222 L44444444444
 apply:business_export  firm       LMMMMMMMMMMM L>FNNNNNNNNN
 apply:history          draft      L22NNNNNNNNN LNNNNNNNNNNN
-apply:uploads          draft      MMMMMMMMMMMM MNNNNNNNNNNN
+apply:uploads          draft      MMMMMMMMMMMM ANNNNNNNNNNN
 apply:upload           part       MMMMMMMMMMMM MMMMMMMMMMMM
 apply:precheck         -          L22222222222 no
 apply:start            -          LMMMMMMMMMMM LNNNNNNNNNNN

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # 2 the page · L to the login · > elsewhere · F forbidden, with why · N nothing here · M wrong method
-# 4 said again with sentences · B cannot be read · U not ready
-SIGNS = {200: "2", 403: "F", 404: "N", 405: "M", 422: "4", 400: "B", 503: "U"}
+# A asked to log in, as JSON · 4 said again with sentences · B cannot be read · U not ready
+SIGNS = {200: "2", 403: "F", 404: "N", 405: "M", 422: "4", 400: "B", 401: "A", 503: "U"}
 LOGINS = ("/accounts/login/", "/cms/login/", "/accounts/reauthenticate/", "/accounts/2fa/reauthenticate/")
 
 
