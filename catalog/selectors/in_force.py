@@ -31,10 +31,8 @@ def certified(today: date) -> list[Certified]:
         "product__code", "product__slug", "product__name", "product__name_kana", "product__producer__name",
         "programme__name", "number",
     )  # fmt: skip
-    by_code: dict[str, list[tuple[str, ...]]] = {}
-    for row in found:
-        by_code.setdefault(row[0], []).append(row)
-    return [
-        Certified(*lines[-1][:4], lines[-1][4] or "", lines[-1][5], frozenset(line[6] for line in lines))
-        for lines in by_code.values()
-    ]
+    by_code: dict[str, Certified] = {}
+    for code, slug, name, reading, maker, programme, number in found:
+        known = by_code[code].numbers if code in by_code else frozenset()
+        by_code[code] = Certified(code, slug, name, reading, maker or "", programme, known | {number})
+    return list(by_code.values())

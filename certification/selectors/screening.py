@@ -98,13 +98,25 @@ class Twin:
 
 
 def _lights(rows: QuerySet[Application]) -> list[Light]:
+    found = rows.order_by("pk").values_list(
+        "pk", "code", "receipt_number", "product_name", "answers__name_kana", "business__name", "round__fiscal_year",
+        "status", "previous", "certificate__number", "renews__number",
+    )  # fmt: skip
     return [
-        Light(*row[:4], row[4] if isinstance(row[4], str) else "", *row[5:9], frozenset(filter(None, row[9:])))
-        for row in rows.order_by("pk").values_list(
-            "pk", "code", "receipt_number", "product_name", "answers__name_kana", "business__name",
-            "round__fiscal_year", "status", "previous", "certificate__number", "renews__number",
+        Light(
+            pk=pk,
+            code=code,
+            receipt_number=receipt or "",
+            product_name=product,
+            reading=reading if isinstance(reading, str) else "",
+            firm=firm,
+            fiscal_year=year,
+            status=status,
+            previous=previous,
+            numbers=frozenset(number for number in numbers if number),
         )
-    ]  # fmt: skip
+        for pk, code, receipt, product, reading, firm, year, status, previous, *numbers in found
+    ]
 
 
 def twins(ids: Collection[int] | None, *, today: date) -> dict[int, list[Twin]]:

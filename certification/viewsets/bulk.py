@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -122,19 +122,19 @@ class Bulk(OfficePage):
         return self._show(act, rows, form, query, seen=seen, sure=True, mails=len(mails), first=first)
 
     def _call(self, act: str, seen: list[Seen], form: BulkForm) -> Callable[[], int]:
-        values, who = form.cleaned_data, {"by": self.person, "at": clock.now()}
+        values, by, at = form.cleaned_data, self.person, clock.now()
         match act:
             case "accept":
-                return lambda: screening_bulk.accept(seen, **who)
+                return lambda: screening_bulk.accept(seen, by=by, at=at)
             case "correction":
                 fields = dict.fromkeys(values["fields"], values["why"])
-                return lambda: screening_bulk.request_correction(seen, fields, due_on=values["due_on"], **who)
+                return lambda: screening_bulk.request_correction(seen, fields, due_on=values["due_on"], by=by, at=at)
             case "refuse":
-                return lambda: screening_bulk.refuse(seen, reason=values["reason"], **who)
+                return lambda: screening_bulk.refuse(seen, reason=values["reason"], by=by, at=at)
             case "message":
                 key = self.request.POST.get("key", "") or secrets.token_hex(4)
-                return lambda: screening_bulk.say(seen, values["text"], key=key, **who)
-        return lambda: screening_bulk.remind(seen, **who)
+                return lambda: screening_bulk.say(seen, values["text"], key=key, by=by, at=at)
+        return lambda: screening_bulk.remind(seen, by=by, at=at)
 
     def _form(self, act: str, rows: list[Application], data: Any = None) -> BulkForm:
         names = _common(rows) if act == "correction" else {}
@@ -155,7 +155,7 @@ class Bulk(OfficePage):
         """`seen`: what the person has looked at already; None on the first page, which takes the rows as they are."""
         self.trail = (crumb(_("申請"), "applications:index"),)
         counts = lists.statements_of_rounds()
-        lines = [{"row": row, "why": why_not(act, row, counts)} for row in rows]
+        lines: list[dict[str, Any]] = [{"row": row, "why": why_not(act, row, counts)} for row in rows]
         meant = [line["row"] for line in lines if not line["why"]]
         form = form or self._form(act, meant)
         context = {"mails": len(meant), "first": None, **more}
@@ -172,7 +172,9 @@ class Bulk(OfficePage):
             letters=len(meant) if act == "refuse" else 0,
             sure=sure,
             key=self.request.POST.get("key") or secrets.token_hex(4),
-            typed=[(name, value) for name in form.fields for value in form.data.getlist(name)] if sure else [],
+            typed=[(name, value) for name in form.fields for value in cast("QueryDict", form.data).getlist(name)]
+            if sure
+            else [],
             query=query,
             back=self._back(query),
             **context,

@@ -108,7 +108,7 @@ class CertificateIndex(SafeExport, OfficeMixin, IndexView):
     def get_base_queryset(self) -> QuerySet[Certificate]:
         return registers.certificates()
 
-    def to_row_dict(self, item: Certificate) -> dict[str, Any]:
+    def to_row_dict(self, item: Any) -> dict[str, Any]:
         vars(item).update(
             state_word=state_of(item),
             round_name=str(item.application.round),

@@ -114,10 +114,10 @@ class Beside(OfficePage):
 class BesideProduct(Beside):
     """An application beside a certified product of the catalog."""
 
-    def get(self, request: HttpRequest, code: str, product: str) -> HttpResponse:  # type: ignore[override]
+    def get(self, request: HttpRequest, code: str, product: str) -> HttpResponse:
         return self._show_product(*self._found(code, product), ReasonForm(label=LABEL))
 
-    def post(self, request: HttpRequest, code: str, product: str) -> HttpResponse:  # type: ignore[override]
+    def post(self, request: HttpRequest, code: str, product: str) -> HttpResponse:
         mine, found = self._found(code, product)
         form = ReasonForm(request.POST, label=LABEL)
         if form.is_valid() and self.act(lambda: self._rule(mine, form, product_code=found.code), form=form):

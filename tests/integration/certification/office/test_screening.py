@@ -70,7 +70,7 @@ def test_list_takes_the_same_queries_however_long(
         office.get("/cms/applications/")
 
 
-LIST_QUERIES = 14
+LIST_QUERIES = 21
 
 
 def test_detail_reads_the_version_handed_in_while_a_correction_is_typed(
