@@ -41,10 +41,10 @@ def rounds() -> QuerySet[Round]:
     """Rounds with how many applications were handed in (`handed_in`) and are still in the procedure (`waiting`)."""
     handed_in = Q(applications__receipt_number__isnull=False)
     waiting = Q(applications__status__in=[status.value for status in IN_PROCEDURE])
-    rows: QuerySet[Round] = Round.objects.select_related("programme")
-    return rows.annotate(
+    rows: QuerySet[Round] = Round.objects.select_related("programme").annotate(
         handed_in=Count("applications", filter=handed_in), waiting=Count("applications", filter=waiting)
     )
+    return rows
 
 
 def status_counts(round_: Round) -> dict[Status, int]:
