@@ -39,7 +39,7 @@ def compare(old: str, new: str) -> Compared:
     """Both texts in pieces; joined, each column reads exactly as its text."""
     if max(len(old), len(new)) > LONGEST:
         same = old == new
-        return Compared(*(tuple(_whole(text, mark, same=same)) for text, mark in ((old, "gone"), (new, "new"))))
+        return Compared(tuple(_whole(old, "gone", same=same)), tuple(_whole(new, "new", same=same)))
     before, after = _WORDS.findall(old), _WORDS.findall(new)
     left: list[Piece] = []
     right: list[Piece] = []

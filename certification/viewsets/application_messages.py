@@ -13,7 +13,6 @@ from certification.models import Application
 from certification.models.application import new_code
 from certification.selectors import messages as selectors
 from certification.services import messages
-from certification.viewsets.office import SECRETARIAT
 from core import clock, files
 from core.domain.reason import Reason, Refused
 from core.domain.text import whole_number
@@ -43,9 +42,6 @@ def panel(
 class SayMixin:
     """POST a message; one that is refused comes back on the application's page with its words."""
 
-    readers = SECRETARIAT
-    http_method_names = ["post", "options"]
-
     def post(self: Any, request: HttpRequest, code: str) -> HttpResponse:
         application = self.find(code)
         there = f"{reverse('applications:detail', args=[code])}#messages"
@@ -60,7 +56,7 @@ class SayMixin:
                 raise Refused(*refused)
             messages.say(application, words, office=True, files=kept, key=key, by=self.person, at=clock.now())
         except Refused as error:
-            self.message_panel = panel(application, self.person, typed=words, errors=error.reasons)
+            vars(self)["message_panel"] = panel(application, self.person, typed=words, errors=error.reasons)
             answer: HttpResponse = self.show(request, code, status=422)
             return answer
         banners.success(request, gettext("申請者にメッセージを送りました。"))
@@ -84,9 +80,6 @@ def _take(request: HttpRequest, person: User) -> tuple[list[StoredFile], tuple[R
 
 class ReadMixin:
     """POST: the office has read up to the message the page showed."""
-
-    readers = SECRETARIAT
-    http_method_names = ["post", "options"]
 
     def post(self: Any, request: HttpRequest, code: str) -> HttpResponse:
         application = self.find(code)
