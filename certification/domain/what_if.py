@@ -3,14 +3,15 @@
 The slow way on purpose: the changed rules go through the very functions the real ones go through.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from certification.domain.marks import PanelResult, SheetMarks
-from certification.domain.outcome import Outcome, Suggestion, suggest
+from certification.domain.outcome import Outcome, Suggestion
 from certification.domain.rules import Rules
-from certification.domain.scoring import panel_results, plain
+from certification.domain.scoring import plain
+from certification.domain.stages import panel_results, suggest
 from core.domain.reason import Reason
 
 
@@ -78,12 +79,22 @@ def changed(rules: Rules, change: Change) -> Rules:
     )
 
 
-def tried(rules: Rules, change: Change, panels: Mapping[int, tuple[Sequence[SheetMarks], int]]) -> list[Tried]:
-    """Every application before and after. `panels`: as in `scoring.panel_results`."""
+def tried(
+    rules: Rules,
+    change: Change,
+    panels: Mapping[int, tuple[Sequence[SheetMarks], int]],
+    staying: Collection[int] = (),
+) -> list[Tried]:
+    """Every application before and after. `panels`: as in `scoring.panel_results`; `staying`: as in `stages`."""
     other = changed(rules, change)
-    now, then = panel_results(rules, panels), panel_results(other, panels)
+    now, then = panel_results(rules, panels, staying), panel_results(other, panels, staying)
     return [
-        Tried(application, suggest(rules, now[application]), suggest(other, then[application]), then[application])
+        Tried(
+            application,
+            suggest(rules, now[application], goes_on=application not in staying),
+            suggest(other, then[application], goes_on=application not in staying),
+            then[application],
+        )
         for application in panels
     ]
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from certification.domain import firmness
+from certification.domain import firmness, stages
 from certification.domain.outcome import Outcome
 from certification.selectors.board import Board, Row
 
@@ -107,7 +107,14 @@ def flips(board: Board) -> Mapping[int, int]:
     """{application id: how many reviewers' absence would change its suggestion}; once for the same sheets."""
     if "flips" not in board.kept:
         sheets = {row.application.pk: row.panel.sheets for row in board.rows if row.result is not None}
-        board.kept["flips"] = {pk: len(found) for pk, found in firmness.flips(board.rules, sheets).items()}
+        staying = board.kept.get("staying", frozenset())
+        counts: dict[int, int] = {}
+        for goes_on in (True, False):  # what stayed on paper is judged under its own base
+            part = {pk: found for pk, found in sheets.items() if (pk not in staying) is goes_on}
+            if part:
+                rules = stages.judged(board.rules, goes_on=goes_on)
+                counts |= {pk: len(found) for pk, found in firmness.flips(rules, part).items()}
+        board.kept["flips"] = counts
     found: Mapping[int, int] = board.kept["flips"]
     return found
 

@@ -100,6 +100,7 @@ def _read(shown: tuple[int, ...], known: frozenset[int], rules: Rules, staying: 
         ranks=stage_rules.ranks(
             staying, results, lambda part: ranking.ranks(rules, part, {pk: found[pk].sheets for pk in part})
         ),
+        kept={"staying": staying},
     )
 
 

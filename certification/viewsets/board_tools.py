@@ -131,9 +131,10 @@ class WhatIf(SecretPage):
         form = WhatIfForm(request.GET if asked else as_it_is(rules), rules=rules)
         tried, rows = [], {}
         if form.is_valid():
-            rows = {row.application.pk: row for row in boards.board(found).rows if row.result is not None}
+            board = boards.board(found)
+            rows = {row.application.pk: row for row in board.rows if row.result is not None}
             sheets = {key: (row.panel.sheets, len(row.panel.base)) for key, row in rows.items()}
-            tried = what_if.tried(rules, form.change, sheets)
+            tried = what_if.tried(rules, form.change, sheets, board.kept["staying"])
         names = outcome_names(rules)
         return self.page(
             gettext("合格点などを変えて試算する"),

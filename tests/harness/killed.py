@@ -93,10 +93,18 @@ def until(point: int, act: Callable[[], Any]) -> None:
         act()
 
 
+def warm() -> None:
+    """Load what every child would load for itself: the addresses of the site."""
+    from django.urls import reverse  # noqa: PLC0415 -- after django.setup
+
+    reverse("apply:index")
+
+
 def main() -> None:
     """FILE, "module:name" of the scene (act, look), JSON of its arguments, how many points."""
     file, where, arguments, points = Path(sys.argv[1]), sys.argv[2], json.loads(sys.argv[3]), int(sys.argv[4])
     django.setup()
+    warm()
     module, _, name = where.partition(":")
     act, look = getattr(import_module(module), name)(**arguments)
     copy = file.with_suffix(".copy")
