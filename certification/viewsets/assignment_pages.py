@@ -10,7 +10,7 @@ from wagtail.admin import messages
 from certification.forms.office_panel import PreviewForm
 from certification.models import Round
 from certification.selectors import office_panel
-from certification.selectors.assignment_plan import Situation, situation
+from certification.selectors.assignment_plan import situation
 from certification.services import assignment_plan
 from certification.services.assignment_plan import Plan
 from certification.viewsets.export import SafeExport
@@ -109,7 +109,7 @@ def _tables(plan: Plan) -> dict[str, Any]:
             for pk, (before, after) in plan.loads.items()
         ],
         "short": [
-            {"application": here.rows[pk], "n": lack, "why": _why_short(here, pk)} for pk, lack in plan.short.items()
+            {"application": here.rows[pk], "n": lack, "why": _why_short(plan, pk)} for pk, lack in plan.short.items()
         ][:LINES],
         "short_more": max(0, len(plan.short) - LINES),
         "skipped": [{"application": s.row, "name": names[s.reviewer], "why": s.why} for s in plan.skipped[:LINES]],
@@ -119,17 +119,17 @@ def _tables(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _why_short(here: Situation, pk: int) -> str:
+def _why_short(plan: Plan, pk: int) -> str:
     """Why a row cannot be filled, counted."""
+    here = plan.stands_on
     barred = sum((pk, person) in here.barred for person in here.seats)
     away = len(here.away)
-    full = sum(load >= here.caps[person] for person, load in here.loads.items() if person in here.caps)
+    full = sum(after >= here.caps[person] for person, (_now, after) in plan.loads.items() if person in here.caps)
     parts = [
         gettext("審査委員は全部で%(n)s人") % {"n": len(here.seats)},
         gettext("関係のある人%(n)s人") % {"n": barred} if barred else "",
         gettext("不在・期間外%(n)s人") % {"n": away} if away else "",
         gettext("上限に達している人%(n)s人") % {"n": full} if full else "",
-        gettext("上限のある人の空きが不足") if here.caps and not full else "",
     ]
     return gettext("、").join(part for part in parts if part)
 

@@ -36,7 +36,7 @@ def test_example_typed_in_is_scored_on_the_same_sheet_and_the_spread_comes_after
     url = reverse("review:calibration", args=[begun.pk])
     page = mine.get(url).content.decode()
     assert "米だけで焼いた見本です。" in page
-    assert "散らばりを見る" in page
+    assert ">提出する<" in page
     assert 'class="spread"' not in page
     mine.post(url, {**MARKS, "action": "save"})
     mine.post(url, {**MARKS, "base": "2", "action": "finish"})
