@@ -16,7 +16,7 @@ BUSINESS = {
     "city": "見本市",
     "street": "見本町1-2-3",
 }
-ADDRESS = {"postcode": "3050033", "prefecture": "茨城県", "city": "つくば市", "street": "見本町1-2-3"}
+ADDRESS = {"postcode": "0000000", "prefecture": "東京都", "city": "見本市", "street": "見本町1-2-3"}
 _OWN = {
     "name": PRODUCT,
     "name_kana": "ミホンノミカンゼリー",
