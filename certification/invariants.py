@@ -216,9 +216,9 @@ def plans_agree_with_their_adviser() -> Iterator[str]:
     """The adviser of a plan is the newest of its record; suggestions and evidence belong to their own plan."""
     last = dict(AdviserTerm.objects.order_by("pk").values_list("plan_id", "adviser_id"))
     held = dict(ChallengePlan.objects.filter(pk__in=last).order_by("pk").values_list("pk", "adviser_id"))
-    for plan, adviser in last.items():
-        if held[plan] != adviser:
-            yield f"Plan {plan}: its adviser is not the newest of its record."
+    for pk, adviser in last.items():
+        if held[pk] != adviser:
+            yield f"Plan {pk}: its adviser is not the newest of its record."
     for draft in TaskDraft.objects.filter(task__isnull=False).exclude(task__plan=F("plan")):
         yield f"Plan {draft.plan_id}: a suggestion was taken into another plan."
     for plan in ChallengePlan.objects.filter(application__business__memberships__user=F("adviser")).distinct():

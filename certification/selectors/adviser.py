@@ -53,7 +53,9 @@ def late_tasks(facts: PlanFacts, today: date) -> int:
 def others(plan: ChallengePlan) -> QuerySet[User]:
     """Advisers a plan can be handed to: active, not its present one, not of the applicant's firm."""
     own = Membership.objects.filter(business=plan.application.business_id).values("user")
-    rows = User.objects.filter(groups__name="adviser", is_active=True).exclude(pk=plan.adviser_id).exclude(pk__in=own)
+    rows = (
+        User.objects.filter(groups__name="adviser", is_active=True).exclude(pk=plan.adviser_id or 0).exclude(pk__in=own)
+    )
     return rows.exclude(adviser_profile__active=False).order_by("last_name", "first_name", "email")
 
 
@@ -83,7 +85,7 @@ def candidates(plan: ChallengePlan, *, at: datetime) -> list[Candidate]:
 
 def load(*, except_plan: int | None = None) -> dict[int, int]:
     """{adviser: plans under way}; one query."""
-    rows = ChallengePlan.objects.filter(adviser__isnull=False, status__in=CARRIED).exclude(pk=except_plan)
+    rows = ChallengePlan.objects.filter(adviser__isnull=False, status__in=CARRIED).exclude(pk=except_plan or 0)
     return dict(rows.values_list("adviser").annotate(n=Count("pk")).order_by("adviser"))
 
 

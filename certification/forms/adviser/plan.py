@@ -143,7 +143,7 @@ class HandOverForm(forms.Form):
         choice = self.fields["adviser"]
         assert isinstance(choice, forms.ModelChoiceField)
         choice.queryset = people
-        choice.label_from_instance = lambda person: person.display_name  # type: ignore[method-assign]
+        choice.label_from_instance = lambda person: person.display_name  # type: ignore[method-assign, assignment]
 
 
 class WordsForm(forms.Form):

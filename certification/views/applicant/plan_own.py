@@ -63,8 +63,15 @@ def photo(request: PersonRequest, code: str) -> HttpResponseBase:
             half: take_files(request, [given[half]], "photo")[0] if given[half] else None
             for half in ("before", "after")
         }
-        words = {name: given[name] for name in ("gap_key", "caption")}
-        services.add_photo(plan, **words, **kept, by=request.user, at=clock.now())
+        services.add_photo(
+            plan,
+            gap_key=given["gap_key"],
+            caption=given["caption"],
+            before=kept["before"],
+            after=kept["after"],
+            by=request.user,
+            at=clock.now(),
+        )
     except FileRefused as refused:
         form.add_error("before" if given["before"] else "after", refused.sentence)
         return plan_page.page(request, plan, photo=form, status=422)

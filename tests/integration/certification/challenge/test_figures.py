@@ -12,7 +12,7 @@ from tests.factories import plans, procedure
 from tests.factories.cast import AT
 from tests.factories.plans import GAP
 
-FIGURES = 34
+FIGURES = 21
 
 
 @pytest.fixture
