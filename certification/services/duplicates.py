@@ -25,7 +25,7 @@ def rule(
     by: User,
     at: datetime,
 ) -> DuplicateRuling:
-    """ "different": two products, nobody is asked again. "open": the office wants to be asked again.
+    """What the office says of a pair: `different` (nobody is asked again) or `open` (ask again).
 
     Raises Refused without a reason. Of two applications the earlier one carries the row, whichever was looked at.
     """
