@@ -20,7 +20,7 @@ def play(stage: Stage, past: dict[str, Application]) -> None:
         [f"{Kind.DRAFT}:{forgotten.pk}"],
         by=stage.people["suzuki"],
         at=stage.now,
-        note="提出されない下書き（架空の例）",,
+        note="提出されない下書き（架空の例）",
     )
     live = Application.objects.filter(business=stage.firms["kukuri"], status="draft").exclude(pk=forgotten.pk).first()
     if live is not None:
