@@ -208,5 +208,5 @@ def test_closed_plan_takes_no_task(adviser, support):
 def test_plan_costs_the_same_with_one_and_three_tasks(adviser, support, exact_queries, count):
     for n in range(count):
         task(support, f"課題{n}")
-    with exact_queries(29):
+    with exact_queries(26):
         adviser.get(page(support))
