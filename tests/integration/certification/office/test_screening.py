@@ -166,6 +166,6 @@ def test_versions_stand_side_by_side(office: StrictClient, submitted: Applicatio
     applications.save(submitted, {"contents": "12個入り"}, base=submitted.revision, by=cast.sato, at=procedure.AT)
     applications.submit(submitted, by=cast.sato, at=procedure.AT)
     words = page(office, f"/cms/applications/{submitted.code}/versions/")
-    assert "<del>6個入り</del>" in words
-    assert "<ins>12個入り</ins>" in words
+    assert "<del>6</del>個入り" in words
+    assert "<ins>12</ins>個入り" in words
     assert "1項目が変わりました。" in words
