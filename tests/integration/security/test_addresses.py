@@ -58,7 +58,7 @@ apply:message          secret     LMMMMMMMMMMM L4FNNNNNNNNN
 apply:messages_read    submitted  LMMMMMMMMMMM L>>NNNNNNNNN
 apply:certificate_page number     L22NNNNNNNNN no
 apply:renew            number     LMMMMMMMMMMM L>>NNNNNNNNN
-apply:notice_change    number     L2FNNNNNNNNN L2FNNNNNNNNN
+apply:notice_change    number     L>FNNNNNNNNN L>FNNNNNNNNN
 apply:notice_end       number     L2FNNNNNNNNN L2FNNNNNNNNN
 apply:notice           filed      L22NNNNNNNNN no
 apply:notice_edit      filed      L>FNNNNNNNNN L>FNNNNNNNNN
