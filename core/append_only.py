@@ -3,6 +3,7 @@
 SQLite drops triggers when an AlterField rebuilds the table: such a migration must arm them again.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -161,3 +162,34 @@ class Erasable(AppendOnly):
 def erasure_name(table: str) -> str:
     """Name of the trigger that asks the log of destructions."""
     return f"append_only_{table}_erasure"
+
+
+class Together(Operation):
+    """Several of these in one step: each step of a migration copies every model of the project, which takes time."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, guards: Sequence[AppendOnly]) -> None:
+        self.guards = list(guards)
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__qualname__, [], {"guards": self.guards}
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """The models stay as they are."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        for guard in self.guards:
+            guard.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        for guard in reversed(self.guards):
+            guard.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Guard the history of {len(self.guards)} tables"

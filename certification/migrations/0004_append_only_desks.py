@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from core.append_only import AppendOnly, Erasable
+from core.append_only import AppendOnly, Erasable, Together
 
 APPLICATION = "d.subject_type = 'certification.application' AND d.subject_id = CAST(OLD.application_id AS varchar)"
 OF_PLAN = (
@@ -46,45 +46,55 @@ def copy_evidence(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("certification", "0003_desks"), ("core", "0004_privacy")]  # noqa: RUF012 -- Django's form
     operations = [  # noqa: RUF012 -- Django's form
-        AppendOnly("applicationcopy"),
-        AppendOnly("applicationmessage"),
-        AppendOnly("calibrationsheet", frozen_when=HANDED_IN),
-        AppendOnly("duplicateruling"),
-        AppendOnly("hold"),
-        AppendOnly("keyedsheet", frozen_when="OLD.ended_at IS NOT NULL"),
-        AppendOnly("messagefile"),
-        AppendOnly("minutessignature"),
-        AppendOnly("minutesversion"),
-        AppendOnly("noticetransition"),
-        AppendOnly("numbernote"),
-        AppendOnly("officenotice", except_columns=("pdf_id",)),
-        AppendOnly("stagesheet"),
-        AppendOnly("timetablemail"),
-        AppendOnly("adviserterm"),
-        AppendOnly("selfcheck"),
-        AppendOnly("taskevent"),
+        Together(
+            [
+                AppendOnly("applicationcopy"),
+                AppendOnly("applicationmessage"),
+                AppendOnly("calibrationsheet", frozen_when=HANDED_IN),
+                AppendOnly("duplicateruling"),
+                AppendOnly("hold"),
+                AppendOnly("keyedsheet", frozen_when="OLD.ended_at IS NOT NULL"),
+                AppendOnly("messagefile"),
+                AppendOnly("minutessignature"),
+                AppendOnly("minutesversion"),
+                AppendOnly("noticetransition"),
+                AppendOnly("numbernote"),
+                AppendOnly("officenotice", except_columns=("pdf_id",)),
+                AppendOnly("stagesheet"),
+                AppendOnly("timetablemail"),
+                AppendOnly("adviserterm"),
+                AppendOnly("selfcheck"),
+                AppendOnly("taskevent"),
+            ]
+        ),
         migrations.RunPython(copy_evidence, migrations.RunPython.noop),
-        # What a logged destruction opens (services/erasure.py); everything else of these rows stays refused.
-        Erasable("adviserterm", ("note",), OF_PLAN),
-        Erasable("applicationmessage", ("text",), APPLICATION),
-        Erasable("duplicateruling", ("reason",), APPLICATION),
-        Erasable("hold", ("reason",), APPLICATION),
-        Erasable(
-            "keyedsheet", ("source_note", "first", "second", "settled"), APPLICATION,
-            frozen_when="OLD.ended_at IS NOT NULL",
+        Together(
+            [
+                # What a logged destruction opens (services/erasure.py); everything else of these rows stays refused.
+                Erasable("adviserterm", ("note",), OF_PLAN),
+                Erasable("applicationmessage", ("text",), APPLICATION),
+                Erasable("duplicateruling", ("reason",), APPLICATION),
+                Erasable("hold", ("reason",), APPLICATION),
+                Erasable(
+                    "keyedsheet",
+                    ("source_note", "first", "second", "settled"),
+                    APPLICATION,
+                    frozen_when="OLD.ended_at IS NOT NULL",
+                ),
+                Erasable("noticetransition", ("reason", "filed"), OF_FILING),
+                Erasable("officenotice", ("values",), APPLICATION, except_columns=("pdf_id",)),
+                Erasable("selfcheck", ("marks",), OF_PLAN),
+                Erasable("stagesheet", ("marks",), OF_SHEET),
+                Erasable("taskevent", ("note",), OF_TASK),
+                Erasable("applicationversion", ("answers", "files", "business"), APPLICATION),
+                Erasable(
+                    "calibrationsheet", ("marks", "to_applicant", "internal"), OF_CALIBRATION, frozen_when=HANDED_IN
+                ),
+                Erasable("decision", ("override_reason", "public_reason", "derivation"), APPLICATION),
+                Erasable("letter", ("values",), APPLICATION, except_columns=("pdf_id",)),
+                Erasable("plantransition", ("reason",), OF_PLAN),
+                Erasable("sheet", ("marks", "to_applicant", "internal"), APPLICATION, frozen_when=HANDED_IN),
+                Erasable("transition", ("reason",), APPLICATION),
+            ]
         ),
-        Erasable("noticetransition", ("reason", "filed"), OF_FILING),
-        Erasable("officenotice", ("values",), APPLICATION, except_columns=("pdf_id",)),
-        Erasable("selfcheck", ("marks",), OF_PLAN),
-        Erasable("stagesheet", ("marks",), OF_SHEET),
-        Erasable("taskevent", ("note",), OF_TASK),
-        Erasable("applicationversion", ("answers", "files", "business"), APPLICATION),
-        Erasable(
-            "calibrationsheet", ("marks", "to_applicant", "internal"), OF_CALIBRATION, frozen_when=HANDED_IN
-        ),
-        Erasable("decision", ("override_reason", "public_reason", "derivation"), APPLICATION),
-        Erasable("letter", ("values",), APPLICATION, except_columns=("pdf_id",)),
-        Erasable("plantransition", ("reason",), OF_PLAN),
-        Erasable("sheet", ("marks", "to_applicant", "internal"), APPLICATION, frozen_when=HANDED_IN),
-        Erasable("transition", ("reason",), APPLICATION),
     ]

@@ -32,9 +32,7 @@ def rule(
     permissions.require_secretariat(by)
     reason = text.clean(reason)
     if not reason:
-        raise Refused(
-            Reason("duplicate.no_reason", "判断の理由を書いてください。記録に残ります。", field="reason")
-        )
+        raise Refused(Reason("duplicate.no_reason", "判断の理由を書いてください。記録に残ります。", field="reason"))
     if len(reason) > LONGEST:
         raise Refused(Reason("duplicate.long", f"理由は{LONGEST}字までにしてください。", field="reason"))
     first, second = application, other

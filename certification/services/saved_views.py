@@ -12,9 +12,7 @@ from core.domain import text
 from core.domain.reason import Reason, Refused
 from core.models import User
 
-NOT_KEPT = frozenset(
-    {"p", "export", "all", "_w_filter_fragment", "view"}
-)  # no part of a view
+NOT_KEPT = frozenset({"p", "export", "all", "_w_filter_fragment", "view"})  # no part of a view
 LONGEST = 1000
 
 

@@ -16,7 +16,6 @@ ACTS = ("accept", "correction", "refuse", "message", "remind")
 MOST = 1000
 
 
-
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A row as the preview showed it: its revision and its state."""

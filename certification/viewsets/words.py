@@ -211,7 +211,8 @@ FACTS = {
 STATES = {
     **{str(state): label.office for state, label in NOTICE_LABELS.items()},
     **{str(state): label.office for state, label in LABELS.items()},
-    "valid": _("有効"), "unknown": _("記録のみ"),
+    "valid": _("有効"),
+    "unknown": _("記録のみ"),
 }
 CODES: dict[str, dict[str, Any]] = {  # facts that hold a code: its words
     **dict.fromkeys(("source", "target", "before", "after"), STATES),

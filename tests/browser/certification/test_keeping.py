@@ -49,7 +49,9 @@ def test_photograph_goes_on_after_the_line_broke_and_after_a_reload(new_page, co
     path = photograph(tmp_path)
     page = new_page(user=person)
     address = page_with_photos(page, draft)
-    expect(page.locator(".apply-upload", has=page.locator("input[data-field=photos]"))).to_contain_text("点入れられます")
+    expect(page.locator(".apply-upload", has=page.locator("input[data-field=photos]"))).to_contain_text(
+        "点入れられます"
+    )
     pieces = []
 
     def cut(route):
@@ -75,7 +77,9 @@ def test_photograph_goes_on_after_the_line_broke_and_after_a_reload(new_page, co
     complaints.clear()  # the pieces this test cut off
     expect(page.locator(".apply-form__main")).to_contain_text("まで届いています")
     offsets = []
-    page.on("request", lambda each: offsets.append(each.headers.get("upload-offset")) if each.method == "PATCH" else None)
+    page.on(
+        "request", lambda each: offsets.append(each.headers.get("upload-offset")) if each.method == "PATCH" else None
+    )
     with page.expect_navigation():
         page.set_input_files("input[data-field=photos]", path)
     expect(page.locator(".apply-form__main")).to_contain_text("大きい写真.jpg")
@@ -123,7 +127,9 @@ def test_p6_browser_killed_while_typing_loses_nothing_older_than_five_seconds(ne
     page = new_page(user=person)
     page.goto(f"/apply/a/{draft.code}/basics/")
     page.fill(DESCRIPTION, "")
-    page.locator(DESCRIPTION).press_sequentially("止まらずに打ち続けた文" * 3, delay=200)  # over six seconds without a pause
+    page.locator(DESCRIPTION).press_sequentially(
+        "止まらずに打ち続けた文" * 3, delay=200
+    )  # over six seconds without a pause
     page.context.close()  # the browser is gone; nothing of its own is left
     draft.refresh_from_db()
     kept = draft.answers["description"]
