@@ -1,6 +1,6 @@
 """How long the city keeps documents (文書の保存年限), when a case is complete, and what is due for destruction.
 
-The term counts from 1 April of the fiscal year after completion, as municipal document rules do; docs/rules/retention.md.
+The term counts from 1 April of the fiscal year after it, as municipal document rules do: docs/rules/retention.md
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""議事録: what the committee's meeting said, kept in versions; a signed version is closed with the table of that hour."""
+"""議事録: what the committee's meeting said, in versions; a signed one is closed with the table of that hour."""
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models

@@ -51,7 +51,7 @@ def file(
     by: User,
     at: datetime,
 ) -> CertificateNotice:
-    """届け出る. `typed` {field key: new answer}; the same `key` twice is one notice. Raises Refused with every reason."""
+    """届け出る. `typed` {field key: new answer}; the same `key` twice: one notice. Raises Refused with each reason."""
     row = Certificate.objects.select_for_update(of=("self",)).select_related("application__round").get(
         pk=certificate.pk
     )  # fmt: skip

@@ -53,7 +53,8 @@ class CalibrationPage(RoundPage):
         self.trail = (*self.trail, crumb(gettext("審査委員"), "rounds:panel", found.pk))
         rows = Calibration.objects.filter(round=found).select_related("source__round", "opened_by")
         shown = []
-        for row in rows.order_by("-pk"):
+        examples = list(rows.order_by("-pk"))
+        for row in examples:
             handed_in = calibrations.sheets_of(row)
             shown.append(
                 {
@@ -69,7 +70,7 @@ class CalibrationPage(RoundPage):
             round=found,
             form=form,
             rows=shown,
-            open=any(row["calibration"].closed_at is None for row in shown),
+            open=any(row.closed_at is None for row in examples),
             people=len(office.panel_of(found)),
             over=found.scoring_closed_at is not None or found.rules is None,
         )

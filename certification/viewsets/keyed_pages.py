@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext
 from wagtail.admin import messages
@@ -136,7 +137,7 @@ class PaperPage(RoundPage):
 
     def _settle(self, found: Round, application: Application, person: User, keyed: KeyedSheet) -> HttpResponse:
         picks = {
-            name.removeprefix("settle."): value
+            name.removeprefix("settle."): str(value)
             for name, value in self.request.POST.items()
             if name.startswith("settle.")
         }
@@ -192,7 +193,7 @@ class PaperScan(PaperPage):
 
     http_method_names = ("get", "head", "options")
 
-    def get(self, request: HttpRequest, pk: int, code: str, reviewer: int) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int, code: str, reviewer: int) -> HttpResponseBase:
         _found, _application, _person, keyed = self._find(pk, code, reviewer)
         if keyed is None or keyed.scan is None:
             raise Http404

@@ -112,7 +112,7 @@ class AbsencePage(SeatPage):
             return redirect("rounds:panel", pk)
         form = AbsenceForm(request.POST)
         chosen = {
-            row: whole_number(value)
+            row: whole_number(str(value))
             for name, value in request.POST.items()
             if name.startswith("to.") and (row := whole_number(name.removeprefix("to."))) is not None
         }

@@ -217,7 +217,7 @@ STATES = {
 CODES: dict[str, dict[str, Any]] = {  # facts that hold a code: its words
     **dict.fromkeys(("source", "target", "before", "after"), STATES),
     **{key: dict(Decision.OUTCOMES) for key in ("outcome", "suggested")},
-    "kind": {str(kind): words for kind, words in {**CONFLICT_LABELS, **KIND_LABELS}.items()},
+    "kind": {str(kind): words for labels in (CONFLICT_LABELS, KIND_LABELS) for kind, words in labels.items()},
     "role": dict(Membership.ROLES),
     "office": {"True": _("はい"), "False": _("いいえ")},
     "own_wish": {"True": _("はい"), "False": _("いいえ")},

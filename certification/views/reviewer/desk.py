@@ -49,9 +49,9 @@ def _calibrations(user: User) -> list[dict[str, Any]]:
     """目合わせ before the person: still to answer, or answered."""
     on = clock.today()
     return [
-        {"calibration": row, "done": row.done}
+        {"calibration": row, "done": facts["done"]}
         for row in calibrations.of_reviewer(user)
-        if PanelMember(from_on=row.from_on, until_on=row.until_on).in_period(on)
+        if (facts := vars(row)) and PanelMember(from_on=facts["from_on"], until_on=facts["until_on"]).in_period(on)
     ]
 
 

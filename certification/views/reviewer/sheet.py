@@ -3,7 +3,7 @@
 The same address answers a browser without JavaScript (a page) and an autosave (JSON).
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -97,7 +97,7 @@ def _save(request: PersonRequest, application: Application) -> HttpResponse:
     try:
         saved, reasons = sheets.save(application, given, base=base, by=request.user, at=clock.now())
     except StaleSheet as stale:
-        return _both(request, application, stale.sheet, given)
+        return _both(request, application, cast("Sheet", stale.sheet), given)
     except Refused as refused:
         if wants_json(request):
             return JsonResponse({"refused": str(refused)}, status=CONFLICT)

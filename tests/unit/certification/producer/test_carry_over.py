@@ -9,7 +9,8 @@ OLD = Rules(
     (
         Field("name", "名前"), Field("gone", "なくなった質問"), Field("size", "大きさ"),
         Field("kind", "種類", kind="choice", options=(("food", "食品"), ("tool", "道具"))),
-        Field("promise", "約束", kind="agree"), Field("photos", "写真", kind="photo"), Field("plan", "図面", kind="file"),
+        Field("promise", "約束", kind="agree"), Field("photos", "写真", kind="photo"),
+        Field("plan", "図面", kind="file"),
     ),
 )  # fmt: skip
 NEW = Rules(
