@@ -1,9 +1,8 @@
 """Paper score sheets: the list of who may be keyed, the page of the first and second person, what differs."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext
 from wagtail.admin import messages
@@ -193,8 +192,8 @@ class PaperScan(PaperPage):
 
     http_method_names = ("get", "head", "options")
 
-    def get(self, request: HttpRequest, pk: int, code: str, reviewer: int) -> HttpResponseBase:
+    def get(self, request: HttpRequest, pk: int, code: str, reviewer: int) -> HttpResponse:
         _found, _application, _person, keyed = self._find(pk, code, reviewer)
         if keyed is None or keyed.scan is None:
             raise Http404
-        return files.response(keyed.scan)
+        return cast("HttpResponse", files.response(keyed.scan))
