@@ -35,6 +35,8 @@ class Mark:
     municipality: str
     summary: str
     criteria_text: str
+    picture_address: str = ""
+    picture_alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +252,8 @@ def _mark(row: ProductCertificate, on: date) -> Mark:
         municipality=row.programme.municipality,
         summary=row.programme.summary,
         criteria_text=row.programme.criteria_text,
+        picture_address=row.programme.picture_address,
+        picture_alt=row.programme.picture_alt,
     )
 
 

@@ -108,7 +108,6 @@ def _finish(row: DataExport, bundle: IO[bytes], *, at: datetime) -> None:
     outbox.add(
         "export_ready", row, to=row.asked_by.email, key=f"export:{row.pk}", at=at,
         context={
-            "whom": str(row.business or row.person.display_name),
             "until": clock.local_text(row.expires_at),
             "url": settings.SITE_URL + reverse("apply:me"),
         },

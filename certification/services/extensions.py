@@ -113,7 +113,6 @@ def _mail(kind: str, extension: Extension, *, at: datetime) -> None:
     context: dict[str, Any] = {
         "programme": round_.frozen.name,
         "round": str(round_),
-        "product": row.product_name,
         "business": row.business.name,
         "until": clock.local_text(extension.until),
         "now_until": clock.local_text(now_until) if now_until else "",

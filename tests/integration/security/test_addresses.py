@@ -274,11 +274,11 @@ retention:index              -         LLLLLLLL222F LLLLLLLL4FFF
 retention:log                -         LLLLLLLL222F no
 retention:log_results        -         LLLLLLLL222F no
 retention:proposal           disposal  LLLLLLLL222F no
-retention:approve            disposal  LLLLLLLLMFFF LLLLLLLLF>FF
-retention:turn_down          disposal  LLLLLLLLMFFF LLLLLLLL>>FF
+retention:approve            disposal  LLLLLLLLMMMF LLLLLLLLF>FF
+retention:turn_down          disposal  LLLLLLLLMMMF LLLLLLLL>>FF
 privacy:index                -         LLLLLLLL2FFF no
 privacy:person               actor     LLLLLLLL2FFF LLLLLLLL4FFF
-privacy:copy                 actor     LLLLLLLLMFFF LLLLLLLL>FFF
+privacy:copy                 actor     LLLLLLLLMMMF LLLLLLLL>FFF
 donation_listings:index      -         LLLLLLLL22>> no
 donation_listings:index_results -      LLLLLLLL22>> no
 donation_listings:add        -         LLLLLLLL2>>> LLLLLLLL2>>>
