@@ -12,11 +12,13 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="programmemark",
             name="picture",
-            field=models.ImageField(blank=True, max_length=120, upload_to="marks", verbose_name="マーク"),
+            field=models.ImageField(
+                blank=True, db_default="", default="", max_length=120, upload_to="marks", verbose_name="マーク"
+            ),
         ),
         migrations.AddField(
             model_name="programmemark",
             name="picture_alt",
-            field=models.CharField(blank=True, max_length=100, verbose_name="マークの説明"),
+            field=models.CharField(blank=True, db_default="", default="", max_length=100, verbose_name="マークの説明"),
         ),
     ]

@@ -16,8 +16,8 @@ class ProgrammeMark(models.Model):
     municipality = models.CharField(_("市区町村"), max_length=40, blank=True)
     summary = models.TextField(_("説明"), blank=True)
     criteria_text = models.TextField(_("公表している基準"), blank=True)
-    picture = models.ImageField(_("マーク"), upload_to="marks", max_length=120, blank=True)
-    picture_alt = models.CharField(_("マークの説明"), max_length=100, blank=True)
+    picture = models.ImageField(_("マーク"), upload_to="marks", max_length=120, blank=True, default="", db_default="")
+    picture_alt = models.CharField(_("マークの説明"), max_length=100, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("制度")

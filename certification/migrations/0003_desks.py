@@ -41,7 +41,11 @@ class Migration(migrations.Migration):
             model_name="application",
             name="kind",
             field=models.CharField(
-                choices=[("new", "新規"), ("renewal", "更新")], default="new", max_length=10, verbose_name="申請の種類"
+                choices=[("new", "新規"), ("renewal", "更新")],
+                db_default="new",
+                default="new",
+                max_length=10,
+                verbose_name="申請の種類",
             ),
         ),
         migrations.AddField(
@@ -69,12 +73,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="challengeplan",
             name="answer_by_is_default",
-            field=models.BooleanField(default=False),
+            field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
             model_name="challengetask",
             name="position",
-            field=models.PositiveSmallIntegerField(default=0),
+            field=models.PositiveSmallIntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
             model_name="challengetask",
@@ -96,7 +100,10 @@ class Migration(migrations.Migration):
             model_name="criterion",
             name="stage",
             field=models.PositiveSmallIntegerField(
-                choices=[(1, "書類審査"), (2, "実食審査・懇話会")], default=1, verbose_name="どの段階で採点するか"
+                choices=[(1, "書類審査"), (2, "実食審査・懇話会")],
+                db_default=1,
+                default=1,
+                verbose_name="どの段階で採点するか",
             ),
         ),
         migrations.AddField(
@@ -123,7 +130,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="panelmember",
             name="absent_reason",
-            field=models.CharField(blank=True, max_length=300, verbose_name="不在の理由"),
+            field=models.CharField(blank=True, db_default="", default="", max_length=300, verbose_name="不在の理由"),
         ),
         migrations.AddField(
             model_name="panelmember",
@@ -133,7 +140,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="panelmember",
             name="expertise",
-            field=models.JSONField(blank=True, default=list, verbose_name="専門の分野"),
+            field=models.JSONField(blank=True, db_default=[], default=list, verbose_name="専門の分野"),
         ),
         migrations.AddField(
             model_name="panelmember",
@@ -148,12 +155,13 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="programme",
             name="document_class",
-            field=models.CharField(blank=True, max_length=60, verbose_name="文書分類"),
+            field=models.CharField(blank=True, db_default="", default="", max_length=60, verbose_name="文書分類"),
         ),
         migrations.AddField(
             model_name="programme",
             name="fee_yen",
             field=models.PositiveIntegerField(
+                db_default=0,
                 default=0,
                 validators=[django.core.validators.MaxValueValidator(1000000)],
                 verbose_name="申請の手数料（円、0は無料）",
@@ -162,7 +170,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="programme",
             name="letter_texts",
-            field=models.JSONField(blank=True, default=dict, editable=False),
+            field=models.JSONField(blank=True, db_default={}, default=dict, editable=False),
         ),
         migrations.AddField(
             model_name="programme",
@@ -179,12 +187,23 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="programme",
             name="mark_alt",
-            field=models.CharField(blank=True, max_length=100, verbose_name="マークの説明（画像の代わりに読む文）"),
+            field=models.CharField(
+                blank=True,
+                db_default="",
+                default="",
+                max_length=100,
+                verbose_name="マークの説明（画像の代わりに読む文）",
+            ),
         ),
         migrations.AddField(
             model_name="programme",
             name="number_format",
-            field=models.CharField(default="{prefix}-{year}-{serial:03d}", max_length=60, verbose_name="番号の形式"),
+            field=models.CharField(
+                db_default="{prefix}-{year}-{serial:03d}",
+                default="{prefix}-{year}-{serial:03d}",
+                max_length=60,
+                verbose_name="番号の形式",
+            ),
         ),
         migrations.AddField(
             model_name="programme",
@@ -200,6 +219,7 @@ class Migration(migrations.Migration):
                     ("heaviest", "重みの大きい審査項目の平均が高い方を上にする"),
                     ("committee", "委員会で決める（決まるまで同じ順位で、印を付ける）"),
                 ],
+                db_default="shared",
                 default="shared",
                 max_length=20,
                 verbose_name="同点の扱い",
@@ -208,7 +228,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="round",
             name="announced",
-            field=models.BooleanField(default=False, verbose_name="始める前に「まもなく」として公開する"),
+            field=models.BooleanField(
+                db_default=False, default=False, verbose_name="始める前に「まもなく」として公開する"
+            ),
         ),
         migrations.AddField(
             model_name="round",

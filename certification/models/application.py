@@ -48,7 +48,7 @@ class Application(models.Model):
         verbose_name=_("前回の申請"),
     )
     attempt = models.PositiveSmallIntegerField(_("何回目の申請か"), default=1)
-    kind = models.CharField(_("申請の種類"), max_length=10, choices=KINDS, default="new")
+    kind = models.CharField(_("申請の種類"), max_length=10, choices=KINDS, default="new", db_default="new")
     renews = models.ForeignKey(
         "certification.Certificate",
         on_delete=models.PROTECT,

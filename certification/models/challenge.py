@@ -26,7 +26,9 @@ class ChallengePlan(models.Model):
     )
     offered_at = models.DateTimeField()
     answer_by = models.DateField(_("返事の期限"), null=True, blank=True)  # the last day; none in older plans
-    answer_by_is_default = models.BooleanField(default=False)  # from the marked default, not set by the office
+    answer_by_is_default = models.BooleanField(
+        default=False, db_default=False
+    )  # from the marked default, not set by the office
     reapplication = models.OneToOneField(
         "certification.Application", on_delete=models.PROTECT, null=True, blank=True, related_name="reapplies_plan"
     )
@@ -67,7 +69,7 @@ class ChallengeTask(models.Model):
     done_by = models.ForeignKey("core.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     evidence_note = models.TextField(_("したこと"), blank=True)
     evidence = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(default=0, db_default=0)
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_by = models.ForeignKey("core.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 

@@ -26,7 +26,7 @@ class Criterion(Orderable, ClusterableModel):
     )
     floor = models.DecimalField(_("下限（点）"), max_digits=5, decimal_places=2, null=True, blank=True)
     allow_na = models.BooleanField(_("「該当しない」を選べる"), default=False)
-    stage = models.PositiveSmallIntegerField(_("どの段階で採点するか"), choices=STAGES, default=1)
+    stage = models.PositiveSmallIntegerField(_("どの段階で採点するか"), choices=STAGES, default=1, db_default=1)
 
     class Meta(Orderable.Meta):
         verbose_name = _("審査項目")

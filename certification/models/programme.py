@@ -60,7 +60,9 @@ class Programme(ClusterableModel):
     accent = models.CharField(_("色"), max_length=10, choices=ACCENTS, default="ai")
     intake = models.CharField(_("受付"), max_length=10, choices=INTAKES, default="window")
     panel_rule = models.CharField(_("集計の方法"), max_length=20, choices=PANEL_RULES, default="mean")
-    tie_rule = models.CharField(_("同点の扱い"), max_length=20, choices=TIE_RULES, default="shared")
+    tie_rule = models.CharField(
+        _("同点の扱い"), max_length=20, choices=TIE_RULES, default="shared", db_default="shared"
+    )
     pass_mark = models.DecimalField(_("合格点（％）"), max_digits=5, decimal_places=2, default=70, validators=PERCENT)
     near_mark = models.DecimalField(
         _("チャレンジ支援の点（％）"), max_digits=5, decimal_places=2, null=True, blank=True, validators=PERCENT
@@ -80,20 +82,27 @@ class Programme(ClusterableModel):
         max_length=8,
         validators=[RegexValidator(r"^[A-Z0-9]+$", _("英大文字と数字で入力してください。"))],
     )
-    number_format = models.CharField(_("番号の形式"), max_length=60, default="{prefix}-{year}-{serial:03d}")
+    number_format = models.CharField(
+        _("番号の形式"),
+        max_length=60,
+        default="{prefix}-{year}-{serial:03d}",
+        db_default="{prefix}-{year}-{serial:03d}",
+    )
     mark = models.ForeignKey(
         "core.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
-    mark_alt = models.CharField(_("マークの説明（画像の代わりに読む文）"), max_length=100, blank=True)
+    mark_alt = models.CharField(
+        _("マークの説明（画像の代わりに読む文）"), max_length=100, blank=True, default="", db_default=""
+    )
     max_per_firm = models.PositiveSmallIntegerField(_("1事業者の申請の上限（0は上限なし）"), default=0)
     fee_yen = models.PositiveIntegerField(
-        _("申請の手数料（円、0は無料）"), default=0, validators=[MaxValueValidator(1_000_000)]
+        _("申請の手数料（円、0は無料）"), default=0, db_default=0, validators=[MaxValueValidator(1_000_000)]
     )
     pre_check = models.JSONField(null=True, blank=True, editable=False)
     reasons_shown = models.BooleanField(_("結果の通知に理由を書く"), default=True)
     appeal_text = models.TextField(_("教示の文"), blank=True)
-    letter_texts = models.JSONField(default=dict, blank=True, editable=False)
-    document_class = models.CharField(_("文書分類"), max_length=60, blank=True)
+    letter_texts = models.JSONField(default=dict, db_default={}, blank=True, editable=False)
+    document_class = models.CharField(_("文書分類"), max_length=60, blank=True, default="", db_default="")
     retention_years = models.PositiveSmallIntegerField(_("文書の保存年限"), choices=RETENTIONS, default=5)
     defaults_to_confirm = models.JSONField(_("市が確認する仮の値"), default=dict, blank=True, editable=False)
     sources = models.JSONField(default=list, blank=True, editable=False)

@@ -23,9 +23,9 @@ class PanelMember(models.Model):
     from_on = models.DateField(_("委嘱の始まり"), null=True, blank=True)
     until_on = models.DateField(_("委嘱の終わり"), null=True, blank=True)  # the last day counts
     cap = models.PositiveSmallIntegerField(_("担当できる件数の上限"), null=True, blank=True)
-    expertise = models.JSONField(_("専門の分野"), default=list, blank=True)  # category slugs and words
+    expertise = models.JSONField(_("専門の分野"), default=list, db_default=[], blank=True)  # category slugs and words
     absent_from = models.DateField(_("不在の始まり"), null=True, blank=True)
-    absent_reason = models.CharField(_("不在の理由"), max_length=300, blank=True)
+    absent_reason = models.CharField(_("不在の理由"), max_length=300, blank=True, default="", db_default="")
     absent_at = models.DateTimeField(null=True, blank=True)
     absent_by = models.ForeignKey("core.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 

@@ -23,7 +23,7 @@ class Round(ClusterableModel):
     review_on = models.DateField(_("審査会の日"), null=True, blank=True)
     release_on = models.DateField(_("結果公表の予定日"), null=True, blank=True)
     contact = models.CharField(_("問い合わせ先"), max_length=200, blank=True)
-    announced = models.BooleanField(_("始める前に「まもなく」として公開する"), default=False)
+    announced = models.BooleanField(_("始める前に「まもなく」として公開する"), default=False, db_default=False)
     opened_at = models.DateTimeField(null=True, blank=True, editable=False)
     opened_by = models.ForeignKey(
         "core.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False

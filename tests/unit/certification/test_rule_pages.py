@@ -81,6 +81,7 @@ YES_NO = {"yes": True, "no": False, "": None}
 def test_every_worked_table_is_run():
     assert sorted(name for _, name in EXAMPLES) == [
         "display",
+        "field",
         "gaps",
         "gate",
         "leave-one-out",
@@ -88,6 +89,7 @@ def test_every_worked_table_is_run():
         "levelled-rank",
         "number",
         "number-format",
+        "offer",
         "order",
         "outcome",
         "panel",
