@@ -32,6 +32,8 @@ def _text(field: Any, value: Any) -> str:
         return ""
     if isinstance(value, Model):
         return str(value)
+    if isinstance(value, list | tuple):
+        return "、".join(_text(field, each) for each in value)
     choices = getattr(field, "choices", None)
     words = dict(choices).get(value) if isinstance(choices, list) else None
     return str(words or value)
