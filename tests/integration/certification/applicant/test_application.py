@@ -4,7 +4,6 @@ import pytest
 
 from certification.models import Attachment
 from certification.services import applications, challenge
-from core.models import StoredFile
 from tests.factories import procedure
 from tests.factories.cast import AT
 
@@ -121,7 +120,7 @@ def test_plan_is_agreed_worked_and_talked_about(cast, firm, now, client_of):
     client.post(f"{address}tasks/{task.pk}/finish/", {"note": "変えました", "evidence": procedure.picture("証拠.jpg")})
     task.refresh_from_db()
     assert task.done_at == AT
-    token = StoredFile.objects.get(pk=task.evidence_id).token
+    token = task.files.get().stored.token
     assert fetch(client, f"/apply/files/{token}/") == 200
     assert fetch(client_of(cast.yamamoto), f"/apply/files/{token}/") == 200
     assert fetch(client_of(cast.stranger), f"/apply/files/{token}/") == 404
@@ -135,8 +134,9 @@ def test_plan_declined_closes_and_a_reader_may_not_answer(cast, firm, now, reade
     scene = procedure.released_scene(cast, firm)
     address = f"/apply/a/{scene.near.code}/plan/"
     assert client_of(reader).post(f"{address}agree/").status_code == 403
+    assert client_of(cast.sato).post(f"{address}decline/").status_code == 422
     for _ in range(2):
-        client_of(cast.sato).post(f"{address}decline/")
+        client_of(cast.sato).post(f"{address}decline/", {"decline-why": "busy"})
     scene.near.plan.refresh_from_db()
     assert scene.near.plan.status == "closed"
 

@@ -25,7 +25,7 @@ def test_p5_receipt_mail_says_what_the_page_says(db, client_of, travel_to):
     travel_to(AT)
     cast = people.cast()
     made = procedure.draft(procedure.open_round(cast), people.business(cast.sato), cast.sato)
-    client_of(cast.sato).post(f"/apply/a/{made.code}/review/", {"action": "submit", "confirm": "on"})
+    client_of(cast.sato).post(f"/apply/a/{made.code}/review/", {"declare": "yes"})
     made.refresh_from_db()
     assert made.state is Status.SUBMITTED
     mail.deliver_due(at=AT)

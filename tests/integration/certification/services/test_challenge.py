@@ -86,8 +86,11 @@ def test_message_is_told_to_the_other_side_by_mail_without_its_words(cast, plan,
 def test_a4_reapplication_starts_from_the_old_one_and_wants_every_gap_answered(cast, plan, scene, firm):
     """A4: the linked re-application cannot be handed in before each gap has an answer."""
     through(plan, cast)
-    new = challenge.reapply(plan, scene.round, by=cast.sato, at=AT)
-    assert challenge.reapply(plan, scene.round, by=cast.sato, at=AT).pk == new.pk
+    with pytest.raises(Refused, match="受付期間ではありません"):
+        challenge.reapply(plan, scene.round, by=cast.sato, at=AT)
+    again = procedure.open_round(cast, scene.round.programme, name="第2回")
+    new = challenge.reapply(plan, again, by=cast.sato, at=AT)
+    assert challenge.reapply(plan, again, by=cast.sato, at=AT).pk == new.pk
     assert (new.previous_id, new.attempt, new.state) == (scene.near.pk, 2, Status.DRAFT)
     assert new.answers["name"] == scene.near.answers["name"]
     assert "statement.sold" not in new.answers
