@@ -58,7 +58,7 @@ class Seal:
 class AuditIndex(SafeExport, OfficeMixin, IndexView):
     """Every event; a result not released yet stays closed."""
 
-    readers = READERS
+    readers = writers = READERS
     model = AuditEvent
     page_title = _("監査記録")
     header_icon = "history"

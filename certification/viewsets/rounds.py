@@ -23,7 +23,6 @@ from certification.forms.office import RoundForm
 from certification.forms.rounds import DateRows
 from certification.models import Round
 from certification.selectors import office, round_dates, stages
-from certification.selectors import sessions as session_rows
 from certification.services import programmes, round_copies, rounds
 from certification.viewsets import board_urls, panel_pages, panel_urls, round_pages, round_urls
 from certification.viewsets.changes import old_and_new
@@ -101,6 +100,7 @@ class Overview(RoundPage):
         counts = office.status_counts(found)
         at = clock.now()
         secret = office.holds_secrets(found)
+        dates = round_dates.of_round(found)
         return self.page(
             gettext("%(programme)s %(round)s") % {"programme": found.programme.name, "round": found},
             round=found,
@@ -117,10 +117,10 @@ class Overview(RoundPage):
             sees_results=has_role(request.user, *JUDGES) or not secret,
             history=named(office.history("certification.round", found.pk)[:10]),
             defaults=default_rows(found.programme) if found.opened_at is None else [],
-            dates=round_pages.date_lines(round_dates.of_round(found)),
+            dates=round_pages.date_lines(dates),
             checks=round_pages.check_lines(found) if found.opened_at is None else [],
             staged=found.rules is not None and two_stage(found.frozen),
-            sessions=session_rows.sessions(found).count(),
+            sessions=sum(row.key.startswith("session-") for row in dates),
             to_ask=len(round_copies.panel_to_ask(found)) if found.opened_at is None else 0,
             buttons=self._buttons(found),
         )

@@ -176,7 +176,10 @@ def plain(visit: Visit, row: Application, round_name: str) -> dict[str, str]:
     for address, text in visit.pages.items():
         for own in (row.code, row.receipt_number or "", row.product_name, round_name):
             text, address = text.replace(own, "*"), address.replace(own, "*")
-        found[address] = re.sub(r"/files/[\w-]+/|csrfmiddlewaretoken\W+value=\W\w+|csrftoken=\w+|nonce-\S+", "~", text)
+        once = r'|name="key" value="[\w-]+"'
+        found[address] = re.sub(
+            r"/files/[\w-]+/|csrfmiddlewaretoken\W+value=\W\w+|csrftoken=\w+|nonce-\S+" + once, "~", text
+        )
     return found
 
 
