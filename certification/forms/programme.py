@@ -164,7 +164,9 @@ class ProgrammeBase(WagtailAdminModelForm):
     def save(self, commit: bool = True) -> Programme:
         data = self.cleaned_data
         programme: Programme = self.instance
-        programme.pre_check = list(data["pre_check_keys"])
+        chosen = list(data["pre_check_keys"])
+        if programme.pre_check is not None or set(chosen) != set(self.initial["pre_check_keys"]):
+            programme.pre_check = chosen  # untouched, the usual questions follow the scope
         programme.letter_texts = {
             kind: parts
             for kind in letter_texts.KINDS

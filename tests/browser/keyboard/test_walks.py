@@ -54,7 +54,9 @@ def test_applicant_fills_a_page_and_hands_in_by_keyboard(new_page):
     draft.refresh_from_db()
     assert draft.product_name == "鍵盤で直したゼリー"
     page.goto(f"/apply/a/{draft.code}/review/")
-    enter(page, "main form button[type=submit]:not([value=back])")
+    reach(page, "#id_declare")
+    page.keyboard.press("Space")
+    enter(page, "main form.form button[type=submit]")
     draft.refresh_from_db()
     assert draft.state is Status.SUBMITTED
 
@@ -76,10 +78,10 @@ def test_reviewer_declares_scores_and_hands_in_by_keyboard(new_page):
         reach(page, f"input[type=radio][id^=mark-{key}]")
         page.keyboard.press(digit)
     reach(page, "input[type=radio][name*=safe]")
-    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")  # from "not answered yet" round to the first answer
     expect(page.locator("[data-total=answered]")).to_have_text("2項目中2項目")
-    page.goto(f"/review/{row.code}/submit/")
-    enter(page, "main form button[type=submit]")
+    enter(page, "button[value=finish]")
+    enter(page, "main form[action$='/submit/'] button[type=submit]")
     assert Sheet.objects.get().submitted_at is not None
 
 
@@ -107,7 +109,9 @@ def test_adviser_adds_a_task_by_keyboard(new_page):
     challenge.appoint_adviser(plan, people.yamamoto, by=people.suzuki, at=at)
     page = new_page(width=1280, user=people.yamamoto)
     page.goto(f"/advise/{plan.pk}/")
-    reach(page, "main input[name=title], main input[name$=-title]")
+    reach(page, "form[action$='/tasks/'] input[type=radio]")
+    page.keyboard.press("Space")
+    reach(page, "form[action$='/tasks/'] input[name$=title]")
     page.keyboard.type("鍵盤で足した課題")
     enter(page, "form[action$='/tasks/'] button[type=submit]")
     assert ChallengeTask.objects.filter(title="鍵盤で足した課題").exists()
