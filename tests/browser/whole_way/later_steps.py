@@ -59,6 +59,11 @@ def seat_and_start(way: Way) -> None:
         press(office, "委嘱する")
     office.goto(way.round_url + "assignment/")
     press(office, "すべての申請を全員に割り当て")
+    says(office, "まだ何も変わっていません")
+    click(
+        office,
+        office.locator("#main form:has([name=plan]) button[type=submit], main form:has([name=plan]) button").first,
+    )
     office.goto(way.round_url + "start/")
     press(office, "審査を始める", office.locator("main form").last)
 

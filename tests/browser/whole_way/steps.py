@@ -246,7 +246,7 @@ def upload(way: Way, page: Page, name: str) -> None:
     """Choose a photograph; without JavaScript a button sends it."""
     path = photograph(way.folder, f"{name.removeprefix('f-').removesuffix('-files')}.jpg")
     if way.javascript:
-        with page.expect_response(lambda answer: answer.request.method == "POST"):
+        with page.expect_navigation():  # what is sent in pieces stands on the page drawn anew
             page.locator(f'[name="{name}"]').set_input_files(path)
     else:
         page.locator(f'[name="{name}"]').set_input_files(path)
