@@ -106,7 +106,7 @@ class OutboxIndex(SafeExport, OfficeMixin, IndexView):
         DateColumn("created_at", label=_("作成"), sort_key="created_at"),
         DateColumn("sent_at", label=_("送信"), sort_key="sent_at"),
         Column("next_try_at", label=_("次の送信"), sort_key="next_try_at", accessor=lambda row: next_try(row) or "–"),
-        RetryColumn("retry", label=""),
+        RetryColumn("retry", label=_("操作")),
     ]  # fmt: skip
 
     @property
