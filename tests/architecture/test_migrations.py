@@ -26,7 +26,9 @@ def test_models_and_migrations_agree(capsys):
 #: Findings of the linter that old code can live with, and why.
 SAFE = {
     ("certification", "0003_desks", "ADD_UNIQUE"): "application_one_live_renewal is on a new column that is null in "
-    "every row old code writes, and nulls never collide"
+    "every row old code writes, and nulls never collide",
+    ("certification", "0003_desks", "ALTER_COLUMN"): "formfield.help grows from 300 to 1,000 characters: PostgreSQL "
+    "rewrites nothing, and old code writes shorter ones",
 }
 
 
